@@ -1,0 +1,1 @@
+"""Other people's systems: time zone data, public holidays, the editor."""

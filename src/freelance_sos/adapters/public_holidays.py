@@ -1,0 +1,71 @@
+"""Public holidays by ``COUNTRY`` or ``COUNTRY-SUBDIVISION``, from the holidays library (ruling 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from freelance_sos.domain.calendar import no_holidays
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.names import nearest
+
+HolidayOn = Callable[[date], str | None]
+_EXAMPLE = "write it like DE or DE-BY"
+
+
+@cache
+def holiday_calendar(region: str) -> HolidayOn:
+    """Names the public holiday of a date in ``region``, observed days included; ``""`` has none.
+
+    Raises UsageError for a country or region the library lacks, with the nearest.
+    """
+    if not region.strip():
+        return no_holidays
+    country, _, subdivision = region.strip().partition("-")
+    days = _days(country, subdivision or None)
+
+    def holiday_on(day: date) -> str | None:
+        name = days.get(day)
+        return None if name is None else str(name)
+
+    return holiday_on
+
+
+def regions_that_differ(region: str, year: int) -> list[str]:
+    """The regions of a country named without one, where one of them has other holidays in ``year``."""
+    country, _, subdivision = region.strip().partition("-")
+    if not country or subdivision:
+        return []
+    national = set(_days(country, None, year))
+    regions = _supported().get(country, [])
+    return list(regions) if any(set(_days(country, one, year)) != national for one in regions) else []
+
+
+def _days(country: str, subdivision: str | None, year: int | None = None) -> Any:
+    import holidays
+
+    regions = _supported()
+    if country not in regions:
+        close = nearest(country, regions)
+        raise UsageError(
+            f'no holidays known for "{country}"', f"did you mean {close[0]}?" if close else _EXAMPLE
+        )
+    if subdivision and subdivision not in regions[country]:
+        known = ", ".join(regions[country]) or "none"
+        raise UsageError(f'{country} has no region "{subdivision}"', f"its regions: {known}")
+    years = year or ()
+    made = holidays.country_holidays(country, subdiv=subdivision, years=years, observed=True)
+    if "en_US" in made.supported_languages:
+        return holidays.country_holidays(
+            country, subdiv=subdivision, years=years, observed=True, language="en_US"
+        )
+    return made
+
+
+@cache
+def _supported() -> dict[str, list[str]]:
+    import holidays
+
+    return holidays.list_supported_countries(include_aliases=False)

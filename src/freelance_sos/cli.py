@@ -1,0 +1,117 @@
+"""The command tree, and the one place where errors become a line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from freelance_sos.domain.errors import SosError
+
+INTERRUPTED = 130
+BUG = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; gives the exit code (docs/exit-codes.md)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _survive_any_encoding()
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except SosError as error:
+        return _tell(error)
+    except (KeyboardInterrupt, EOFError):
+        return _interrupted()
+    except BrokenPipeError:
+        return _closed_pipe()
+    except OSError as error:
+        return _tell_system(error)
+    except Exception as error:
+        return _crashed(error, words)
+
+
+def _run(words: list[str]) -> int:
+    from typer import Abort, Exit
+
+    # Typer carries its own copy of Click; its errors have no other address.
+    from typer._click.exceptions import ClickException
+
+    from freelance_sos.commands.tree import command_tree
+
+    try:
+        result = command_tree().main(args=words, prog_name="sos", standalone_mode=False, obj={})
+    except ClickException as error:
+        return _tell_usage(error)
+    except Exit as leaving:
+        return leaving.exit_code
+    except Abort:
+        return _interrupted()
+    return result if isinstance(result, int) else 0
+
+
+def _tell_usage(error: Any) -> int:
+    message = str(error.format_message()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    help_at = f"see: {context.command_path} --help" if context else "see: sos --help"
+    _line(f"{message[:1].lower()}{message[1:]}; {help_at}")
+    return 2
+
+
+def _tell(error: SosError) -> int:
+    _line(str(error))
+    return error.exit_code
+
+
+def _tell_system(error: OSError) -> int:
+    where = f" {error.filename}" if error.filename else ""
+    _line(f"can't go on:{where} {error.strerror or error}; nothing more was written")
+    _forget_output()
+    return 6
+
+
+def _interrupted() -> int:
+    _line("\nstopped; what was recorded is kept")
+    return INTERRUPTED
+
+
+def _closed_pipe() -> int:
+    """Whoever read our output has seen enough."""
+    _forget_output()
+    return 0
+
+
+def _forget_output() -> None:
+    """Keep Python from trying the broken output again at exit, with a traceback."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def _crashed(error: Exception, words: Sequence[str]) -> int:
+    from freelance_sos.commands.crash import write_report
+
+    path = write_report(error, words)
+    _line(f"sos has a bug: {type(error).__name__}; please send {path}, it holds nothing of your clients")
+    return BUG
+
+
+def _line(text: str) -> None:
+    from freelance_sos.rendering.text import clean
+
+    start = "\n" if text.startswith("\n") else ""
+    encoding = sys.stderr.encoding or "utf-8"
+    line = start + clean(text)
+    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+
+def _survive_any_encoding() -> None:
+    """A letter that the output can't write becomes ``?``, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")

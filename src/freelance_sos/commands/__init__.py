@@ -1,0 +1,1 @@
+"""What you type: parse, call one service, print one view."""

@@ -1,0 +1,79 @@
+"""``sos``, ``sos now`` and ``sos due``: who is in hours, and what would be due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from freelance_sos.commands.session import Session
+
+Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
+OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
+SeverityFlag = Annotated[
+    int | None, typer.Option("-s", "--severity", min=1, max=4, help="1 is the worst", metavar="1-4")
+]
+
+
+def now(context: typer.Context, clients: Clients = None) -> None:
+    """Is it their business hours?
+
+    \b
+    sos now                  every client, those in hours first
+    sos now acme --quiet     exit 0 in hours, 3 off hours
+    sos now --at "fri 17:00"
+    """
+    from freelance_sos.rendering.board import board_screen
+    from freelance_sos.rendering.json_views import board_json
+    from freelance_sos.services.board import board
+
+    session = Session.of(context)
+    slugs = [session.store.slug(word) for word in clients or []]
+    found, problems = board(session.store, slugs, session.now)
+    session.warn(problems)
+    if session.wants_json:
+        session.show_json(board_json(found))
+    else:
+        session.show(board_screen(found, session.signs, session.screen.width))
+    if slugs and len(found.clients) < len(slugs):
+        raise typer.Exit(6)
+    if session.is_quiet and len(slugs) == 1 and not found.clients[0].is_in_hours:
+        raise typer.Exit(3)
+
+
+def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None) -> None:
+    """What would be due if they reported it now?
+
+    \b
+    sos due acme             every severity
+    sos due acme -s 2 --at "fri 16:00"
+    """
+    from freelance_sos.domain.agreement import SEVERITIES
+    from freelance_sos.rendering.dues import dues_screen
+    from freelance_sos.rendering.json_views import dues_json
+    from freelance_sos.services.board import dues
+
+    session = Session.of(context)
+    slug = session.store.slug(client)
+    wanted = SEVERITIES[severity - 1] if severity else None
+    found, problems = dues(session.store, slug, wanted, session.now)
+    session.warn(problems)
+    if session.wants_json:
+        session.show_json(dues_json(found))
+    else:
+        session.show(dues_screen(found, session.signs, session.screen.width))
+
+
+def overview(context: typer.Context) -> None:
+    """What needs you now."""
+    from freelance_sos.rendering.json_views import overview_json
+    from freelance_sos.rendering.overview import overview_screen
+    from freelance_sos.services.overview import overview as gather
+
+    session = Session.of(context)
+    found = gather(session.store, session.now)
+    session.warn(found.problems)
+    if session.wants_json:
+        session.show_json(overview_json(found))
+    else:
+        session.show(overview_screen(found, session.signs, session.screen.width))

@@ -1,0 +1,202 @@
+"""One run of sos: the only place that asks for the clock, the environment, the home folder and the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+from zoneinfo import ZoneInfo
+
+from freelance_sos.adapters.public_holidays import holiday_calendar
+from freelance_sos.adapters.zone_data import ZoneData, use_newest
+from freelance_sos.commands.moments import Lean, parse_moment
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.problems import Problem
+from freelance_sos.services.moment import Moment
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from freelance_sos.rendering.theme import Symbols
+    from freelance_sos.storage.store import Store
+
+JSON_VERSION = 1
+PIPED_WIDTH = 100
+
+
+class Session:
+    """What a command needs of the world. ``flags`` are the options that every command takes."""
+
+    def __init__(self, flags: Mapping[str, Any]) -> None:
+        self.flags = flags
+        self.environment: Mapping[str, str] = os.environ
+        self.zone_data: ZoneData = use_newest()
+
+    @staticmethod
+    def of(context: Any) -> Session:
+        """The session of this run; made once, whichever command asks first."""
+        flags: dict[str, Any] = context.obj
+        if "session" not in flags:
+            flags["session"] = Session(flags)
+        session: Session = flags["session"]
+        return session
+
+    # -- where and when ----------------------------------------------------------------------------
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, which must be there: an error says how to begin where it is not."""
+        store = self.maybe_store
+        store.require()
+        return store
+
+    @cached_property
+    def maybe_store(self) -> Store:
+        """The store, there or not."""
+        from freelance_sos.storage.store import Store
+
+        return Store(self.home, holiday_calendar)
+
+    @cached_property
+    def home(self) -> Path:
+        """``SOS_HOME``, or the platform's folder for user data."""
+        if given := self.environment.get("SOS_HOME"):
+            return Path(given).expanduser().absolute()
+        from platformdirs import user_data_path
+
+        return user_data_path("freelance-sos", appauthor=False)
+
+    @cached_property
+    def my_zone(self) -> ZoneInfo:
+        """My zone, or UTC where sos.toml can't be read."""
+        return self.maybe_store.me_at_worst().value.zone
+
+    @cached_property
+    def now(self) -> datetime:
+        """What time it is: ``--at``, else ``SOS_NOW``, else the machine's clock. UTC, to the second."""
+        clock = self._clock().replace(microsecond=0)
+        given = self.flags.get("at") or self.environment.get("SOS_NOW")
+        return self._parse(given, clock, "today") if given else clock
+
+    @property
+    def moment(self) -> Moment:
+        """For everything that is recorded."""
+        return Moment(at=self.now, recorded=self._clock())
+
+    def parse(self, text: str, lean: Lean) -> datetime:
+        """A moment that somebody typed, in my zone. Raises UsageError."""
+        return self._parse(text, self.now, lean)
+
+    def _parse(self, text: str, now: datetime, lean: Lean) -> datetime:
+        # An instant that names its zone needs nothing of mine, not even a readable sos.toml.
+        zone = ZoneInfo("UTC") if text.rstrip().upper().endswith("Z") else self.my_zone
+        return parse_moment(text, now, zone, lean)
+
+    def _clock(self) -> datetime:
+        return datetime.now(UTC)
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether there is somebody to ask: both ends are a terminal, and nothing forbids it."""
+        return (
+            not self.flags.get("no_input")
+            and not self.wants_json
+            and sys.stdin.isatty()
+            and sys.stderr.isatty()
+        )
+
+    def read_input(self, what: str) -> str:
+        """All of standard input; on a terminal says first what it waits for."""
+        if sys.stdin.isatty():
+            self.say(f"{what}, then Ctrl-D:")
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+    # -- answering ---------------------------------------------------------------------------------
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the answer is JSON."""
+        return bool(self.flags.get("json"))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether only errors are said."""
+        return bool(self.flags.get("quiet"))
+
+    @cached_property
+    def screen(self) -> Console:
+        """Standard output."""
+        return self._console(sys.stdout)
+
+    @cached_property
+    def signs(self) -> Symbols:
+        """Signs that standard output can write."""
+        from freelance_sos.rendering.theme import symbols_for
+
+        return symbols_for(sys.stdout.encoding or "ascii")
+
+    def show(self, renderable: RenderableType) -> None:
+        """An answer, on standard output."""
+        if not self.is_quiet:
+            self.screen.print(renderable)
+
+    def show_json(self, values: Mapping[str, Any]) -> None:
+        """An answer as JSON, on standard output."""
+        from freelance_sos.storage.event_lines import dump_json
+
+        head = {"version": JSON_VERSION, "time_zone_data": self.zone_data.release}
+        if not self.is_quiet:
+            print(dump_json({**head, **values}, indent=2))
+
+    def say(self, line: str) -> None:
+        """One line to the person, on standard error: never data."""
+        if not self.is_quiet:
+            print(_encodable(line), file=sys.stderr)
+
+    def warn(self, problems: Iterable[Problem]) -> None:
+        """What had to be left out, one line each, on standard error."""
+        from freelance_sos.rendering.text import clean
+
+        for problem in problems:
+            print(_encodable(clean(f"{problem.level}: {problem}")), file=sys.stderr)
+
+    def _console(self, stream: TextIO) -> Console:
+        from rich.console import Console
+
+        from freelance_sos.rendering.theme import THEME
+
+        plain = bool(self.flags.get("no_color")) or self.environment.get("TERM") == "dumb"
+        return Console(
+            file=stream,
+            theme=THEME,
+            color_system=None if plain else "auto",
+            no_color=plain or None,
+            force_terminal=False if plain else None,
+            width=None if stream.isatty() else self._piped_width(),
+            markup=False,
+            emoji=False,
+            highlight=False,
+            soft_wrap=False,
+        )
+
+    def _piped_width(self) -> int:
+        columns = self.environment.get("COLUMNS", "")
+        return int(columns) if columns.isdigit() and int(columns) >= 20 else PIPED_WIDTH
+
+
+def _encodable(line: str) -> str:
+    encoding = sys.stderr.encoding or "utf-8"
+    return line.encode(encoding, "replace").decode(encoding)
+
+
+def need(value: str | None, flag: str) -> str:
+    """``value``, which had to be given. Raises UsageError naming the flag."""
+    if not value:
+        raise UsageError(f"{flag} is missing", f"add {flag}")
+    return value

@@ -1,0 +1,199 @@
+"""What may happen next in an incident: each function gives the payload to record, or refuses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from freelance_sos.domain.agreement import Severity
+from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
+from freelance_sos.domain.events import (
+    Acknowledged,
+    ActionAdded,
+    ActionDone,
+    Cancelled,
+    Closed,
+    Noted,
+    Received,
+    Reopened,
+    Resolved,
+    Resumed,
+    Retracted,
+    Reviewed,
+    Sent,
+    SeverityChanged,
+    Waiting,
+)
+from freelance_sos.domain.incident import Action, Incident
+
+# Severities whose lessons may be skipped only with a reason.
+LESSONS_WANTED: frozenset[Severity] = frozenset([1, 2])
+
+
+def decide_title(title: str) -> str:
+    """``title`` without the space around it. Raises UsageError for nothing."""
+    if not title.strip():
+        raise UsageError("an incident needs a title", 'say what is wrong: sos new acme "checkout is down"')
+    return title.strip()
+
+
+def decide_reported(reported: datetime, now: datetime) -> datetime:
+    """When the client reported it. Raises UsageError for the future."""
+    if reported > now:
+        raise UsageError("it can't have been reported in the future", 'try --reported "20m ago"')
+    return reported
+
+
+def decide_acknowledge(
+    incident: Incident, at: datetime, *, text: str = "", via: str = "", promise: datetime | None = None
+) -> Acknowledged:
+    """The client was told. Raises NotAllowed when they already were, or it is over."""
+    _must_live(incident, "acknowledged")
+    if incident.acknowledged_at:
+        raise NotAllowed(
+            f"{incident.id} is acknowledged already",
+            f'what you told them since: sos log {incident.id} --to "…"',
+        )
+    _not_before(incident, at)
+    _promise_ahead(promise, at)
+    return Acknowledged(text=text, via=via, promise=promise)
+
+
+def decide_note(incident: Incident, at: datetime, text: str) -> Noted:
+    """A note, at any time: also after the end."""
+    _not_before(incident, at)
+    return Noted(text=_said(text))
+
+
+def decide_sent(
+    incident: Incident, at: datetime, text: str, *, via: str = "", promise: datetime | None = None
+) -> Sent:
+    """A message to the client, at any time."""
+    _not_before(incident, at)
+    _promise_ahead(promise, at)
+    return Sent(text=_said(text), via=via, promise=promise)
+
+
+def decide_received(text: str, *, via: str = "") -> Received:
+    """A message from the client. It may be older than the report: they write before they call."""
+    return Received(text=_said(text), via=via)
+
+
+def decide_wait(incident: Incident, at: datetime, text: str = "") -> Waiting:
+    """I wait for the client. Raises NotAllowed when I already do."""
+    _must_live(incident, "put on waiting")
+    if incident.status == "waiting":
+        raise NotAllowed(f"{incident.id} is waiting already", f"when they answer: sos resume {incident.id}")
+    _not_before(incident, at)
+    return Waiting(text=text)
+
+
+def decide_resume(incident: Incident, at: datetime, text: str = "") -> Resumed:
+    """The wait is over. Raises NotAllowed when there is none, or it began later."""
+    if incident.status != "waiting" or incident.waiting_since is None:
+        raise NotAllowed(f"{incident.id} is not waiting", f"to begin a wait: sos wait {incident.id}")
+    if at < incident.waiting_since:
+        raise NotAllowed(f"{incident.id} began to wait only after that", "give a later --at")
+    return Resumed(text=text)
+
+
+def decide_severity(incident: Incident, at: datetime, severity: Severity, why: str = "") -> SeverityChanged:
+    """Another severity. Raises NotAllowed when it has that one, or it is over."""
+    _must_live(incident, "given another severity")
+    if incident.severity == severity:
+        raise NotAllowed(f"{incident.id} has severity {severity} already")
+    _not_before(incident, at)
+    return SeverityChanged(severity=severity, why=why)
+
+
+def decide_resolve(incident: Incident, at: datetime, text: str = "") -> Resolved:
+    """Service is restored. Raises NotAllowed when it already is, or it is over."""
+    _must_live(incident, "resolved")
+    _not_before(incident, at)
+    if incident.waiting_since and at < incident.waiting_since:
+        raise NotAllowed(f"{incident.id} began to wait only after that", "give a later --at")
+    return Resolved(text=text)
+
+
+def decide_reopen(incident: Incident, at: datetime, why: str = "") -> Reopened:
+    """It was not restored. Raises NotAllowed unless it was resolved or closed."""
+    if incident.status not in ("resolved", "closed"):
+        raise NotAllowed(
+            f"{incident.id} is {incident.status}, not resolved", f"see it: sos show {incident.id}"
+        )
+    if incident.resolved_at and at < incident.resolved_at:
+        raise NotAllowed(f"{incident.id} was resolved only after that", "give a later --at")
+    return Reopened(why=why)
+
+
+def decide_cancel(incident: Incident, at: datetime, why: str = "") -> Cancelled:
+    """A false alarm or a duplicate. Raises NotAllowed when it is over."""
+    if not incident.is_unfinished:
+        raise NotAllowed(f"{incident.id} is {incident.status} already")
+    _not_before(incident, at)
+    return Cancelled(why=why)
+
+
+def decide_close(incident: Incident, at: datetime, review: Reviewed | None, skipped: str = "") -> Closed:
+    """The end. Raises NotAllowed before it is resolved, and without lessons for severity 1 and 2."""
+    if incident.status != "resolved":
+        hint = "" if not incident.is_live else f"first: sos resolve {incident.id}"
+        raise NotAllowed(f"{incident.id} is {incident.status}, not resolved", hint)
+    if incident.resolved_at and at < incident.resolved_at:
+        raise NotAllowed(f"{incident.id} was resolved only after that", "give a later --at")
+    has_lessons = bool(review and review.lessons) or bool(incident.review and incident.review.lessons)
+    if incident.severity in LESSONS_WANTED and not has_lessons and not skipped.strip():
+        raise NotAllowed(
+            f"{incident.id} has severity {incident.severity} and no lesson yet",
+            'add --lesson "…", or --skip "why there is none"',
+        )
+    return Closed(skipped=skipped.strip())
+
+
+def decide_action(number: int, text: str, *, owner: str = "", due: date | None = None) -> ActionAdded:
+    """An improvement to make, the ``number``-th of its incident."""
+    return ActionAdded(action=number, text=_said(text), owner=owner, due=due)
+
+
+def decide_action_done(action: Action, text: str = "") -> ActionDone:
+    """That improvement was made. Raises NotAllowed when it already was."""
+    if action.done_at:
+        raise NotAllowed(f"{action.id} is done already")
+    return ActionDone(action=action.number, text=text)
+
+
+def decide_undo(incident: Incident) -> Retracted:
+    """Take back what the last command wrote: all its events share one ``recorded``.
+
+    Raises NotFound when nothing is left to take back.
+    """
+    standing = [
+        event
+        for event in incident.timeline
+        if event.id not in incident.taken_back and not isinstance(event.what, Retracted)
+    ]
+    if not standing:
+        raise NotFound(f"nothing left to take back in {incident.id}")
+    last = max(event.recorded for event in standing)
+    return Retracted(events=tuple(event.id for event in standing if event.recorded == last))
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise UsageError("there is no text", 'say it in quotes, or "-" to read standard input')
+    return text.strip("\n")
+
+
+def _must_live(incident: Incident, done: str) -> None:
+    if not incident.is_live:
+        hint = f"not restored after all? sos reopen {incident.id}" if incident.status != "cancelled" else ""
+        raise NotAllowed(f"{incident.id} is {incident.status} and can't be {done}", hint)
+
+
+def _not_before(incident: Incident, at: datetime) -> None:
+    if at < incident.reported_at:
+        raise NotAllowed(f"{incident.id} was reported only after that", "give a later --at")
+
+
+def _promise_ahead(promise: datetime | None, at: datetime) -> None:
+    if promise and promise <= at:
+        raise UsageError("a promise must lie ahead", "try --promise 20m")

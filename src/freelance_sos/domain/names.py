@@ -1,0 +1,65 @@
+"""Finding what somebody meant by what they typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from freelance_sos.domain.errors import NotFound, UsageError
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+# Windows opens a device instead of a file for these, whatever their ending.
+RESERVED_SLUGS = frozenset(
+    ["con", "prn", "aux", "nul", "removed"]
+    + [f"com{digit}" for digit in range(10)]
+    + [f"lpt{digit}" for digit in range(10)]
+)
+
+
+def slug_from(name: str) -> str:
+    """A short file-safe name for ``name``: its first word that says something, or ``""``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    return next((word[:40] for word in words if len(word) > 1 and word not in RESERVED_SLUGS), "")
+
+
+def check_slug(slug: str) -> str:
+    """``slug`` itself, where it can safely name a file everywhere.
+
+    Raises UsageError otherwise.
+    """
+    if not SLUG.fullmatch(slug):
+        raise UsageError(
+            f'"{slug}" can\'t be a short name',
+            "use 1 to 40 of a-z, 0-9 and -, such as acme",
+        )
+    if slug in RESERVED_SLUGS:
+        raise UsageError(f'"{slug}" is a reserved file name', "choose another short name")
+    return slug
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 1) -> list[str]:
+    """The names in ``known`` that are closest to ``word``, best first; none when nothing is close."""
+    by_folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
+    return [by_folded[name] for name in close]
+
+
+def pick(word: str, known: Iterable[str], noun: str, *, hint: str = "") -> str:
+    """The one name in ``known`` that ``word`` is or uniquely begins.
+
+    Raises NotFound, naming the nearest or the several that fit; ``hint`` is for when nothing is near.
+    """
+    names = sorted(known)
+    if word in names:
+        return word
+    starting = [name for name in names if word and name.startswith(word)]
+    if len(starting) == 1:
+        return starting[0]
+    if starting:
+        raise NotFound(f'"{word}" could be {" or ".join(starting[:5])}', "type one more letter")
+    close = nearest(word, names)
+    raise NotFound(f'no {noun} "{word}"', f"did you mean {close[0]}?" if close else hint)

@@ -1,0 +1,72 @@
+"""What services hand to the screen: one plain result a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from freelance_sos.domain.agreement import Severity
+from freelance_sos.domain.board import Board
+from freelance_sos.domain.incident import Action, Incident
+from freelance_sos.domain.people import Client, Me
+from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.targets import TargetState, next_due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One incident at one moment, with whom it is about and what is due."""
+
+    incident: Incident
+    client: Client
+    me: Me
+    targets: tuple[TargetState, ...]
+    now: datetime
+
+    @property
+    def next_due(self) -> TargetState | None:
+        """The target that runs out first."""
+        return next_due(list(self.targets))
+
+    @property
+    def urgency(self) -> tuple[bool, datetime, Severity, str]:
+        """Sorts what is due first to the front, then the worse severity; what is never due stands last."""
+        due = self.next_due
+        return (
+            due is None,
+            due.due_at if due and due.due_at else self.incident.reported_at,
+            self.incident.severity,
+            self.incident.id,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What ``sos new`` has to say: the incident, and what was learned at this client before."""
+
+    view: IncidentView
+    lessons: tuple[tuple[str, str], ...]
+    open_actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dues:
+    """What would be due if a client reported it at ``reported_at``, a severity at a time."""
+
+    client: Client
+    me: Me
+    reported_at: datetime
+    by_severity: tuple[tuple[Severity, tuple[TargetState, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What needs me now."""
+
+    now: datetime
+    today: date
+    burning: tuple[IncidentView, ...]
+    to_close: tuple[IncidentView, ...]
+    board: Board
+    actions: tuple[Action, ...]
+    problems: tuple[Problem, ...] = ()

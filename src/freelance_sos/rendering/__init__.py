@@ -1,0 +1,1 @@
+"""Results to Rich renderables or to JSON. Nothing here prints."""

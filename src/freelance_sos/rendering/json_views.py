@@ -1,0 +1,226 @@
+"""Results as plain JSON values. docs/json.md is the contract: keys are added, never renamed or removed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from freelance_sos.domain.agreement import TARGET_NAMES
+from freelance_sos.domain.board import Board, Standing
+from freelance_sos.domain.incident import Action
+from freelance_sos.domain.people import Client
+from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.targets import TargetState
+from freelance_sos.domain.views import Dues, IncidentView, Opening, Overview
+from freelance_sos.storage.event_lines import dump_instant, event_fields
+
+Json = dict[str, Any]
+
+
+def instant(at: datetime | None) -> str | None:
+    """UTC ending in Z, or null."""
+    return dump_instant(at) if at else None
+
+
+def local_time(at: datetime | None, zone: ZoneInfo) -> str | None:
+    """The wall clock at ``at``, with its offset; the zone's name stands beside it."""
+    return at.astimezone(zone).isoformat(timespec="seconds") if at else None
+
+
+def board_json(board: Board) -> Json:
+    """``sos now --json``."""
+    return {
+        "at": instant(board.at),
+        "me": standing_json(board.mine),
+        "clients": [{"slug": one.slug, **standing_json(one)} for one in board.clients],
+    }
+
+
+def standing_json(standing: Standing) -> Json:
+    """One line of the board."""
+    return {
+        "name": standing.name,
+        "zone": standing.zone.key,
+        "local_time": local_time(standing.at, standing.zone),
+        "in_hours": standing.is_in_hours,
+        "state": standing.state,
+        "reason": standing.reason or None,
+        "changes_at": instant(standing.changes_at),
+        "spans": [[instant(span.opens_at), instant(span.closes_at)] for span in standing.spans],
+    }
+
+
+def dues_json(dues: Dues) -> Json:
+    """``sos due --json``: the targets by severity; with one severity also at the top."""
+    by_severity = {
+        str(number): targets_json(states, dues.client, dues.me.zone) for number, states in dues.by_severity
+    }
+    result: Json = {
+        "client": dues.client.slug,
+        "reported_at": instant(dues.reported_at),
+        "client_zone": dues.client.zone.key,
+        "my_zone": dues.me.zone.key,
+        "severities": by_severity,
+    }
+    if len(dues.by_severity) == 1:
+        number, _ = dues.by_severity[0]
+        result |= {"severity": number, "targets": by_severity[str(number)]}
+    return result
+
+
+def targets_json(states: tuple[TargetState, ...], client: Client, my_zone: ZoneInfo) -> Json:
+    """Targets by name; one that was not agreed is null."""
+    by_name = {state.name: target_json(state, client, my_zone) for state in states}
+    return {name: by_name.get(name) for name in TARGET_NAMES}
+
+
+def target_json(state: TargetState, client: Client, my_zone: ZoneInfo) -> Json:
+    """One target as it stands."""
+    return {
+        "within": str(state.target.within),
+        "clock": state.target.clock,
+        "due_at": instant(state.due_at),
+        "client_time": local_time(state.due_at, client.zone),
+        "client_zone": client.zone.key,
+        "my_time": local_time(state.due_at, my_zone),
+        "my_zone": my_zone.key,
+        "last_comfortable_at": instant(state.last_comfortable_at),
+        "used_seconds": int(state.used.total_seconds()),
+        "met_at": instant(state.met_at),
+        "breached": state.breached,
+        "paused": state.paused,
+        "promised": state.promised,
+    }
+
+
+def incident_json(view: IncidentView) -> Json:
+    """One incident without its timeline."""
+    incident = view.incident
+    due = view.next_due
+    return {
+        "id": incident.id,
+        "client": incident.client,
+        "title": incident.title,
+        "severity": incident.severity,
+        "kind": incident.kind,
+        "status": incident.status,
+        "via": incident.via or None,
+        "reported_at": instant(incident.reported_at),
+        "opened_at": instant(incident.opened_at),
+        "acknowledged_at": instant(incident.acknowledged_at),
+        "waiting_since": instant(incident.waiting_since),
+        "promised_at": instant(incident.promise_at),
+        "resolved_at": instant(incident.resolved_at),
+        "ended_at": instant(incident.ended_at),
+        "next_due": {"target": due.name, "due_at": instant(due.due_at)} if due else None,
+        "targets": targets_json(view.targets, view.client, view.me.zone),
+    }
+
+
+def whole_incident_json(view: IncidentView) -> Json:
+    """``sos show --json``: with timeline, review and actions."""
+    incident = view.incident
+    review = incident.review
+    return {
+        **incident_json(view),
+        "timeline": [
+            {**event_fields(event), "taken_back": event.id in incident.taken_back}
+            for event in incident.timeline
+        ],
+        "review": {
+            "happened": review.happened,
+            "why": review.why,
+            "well": review.well,
+            "badly": review.badly,
+            "lucky": review.lucky,
+            "lessons": list(review.lessons),
+        }
+        if review
+        else None,
+        "skipped": incident.skipped or None,
+        "actions": [action_json(action) for action in incident.actions],
+    }
+
+
+def opening_json(opening: Opening) -> Json:
+    """``sos new --json``."""
+    return {
+        **whole_incident_json(opening.view),
+        "notes": opening.view.client.notes or None,
+        "lessons": [{"incident": incident, "lesson": lesson} for incident, lesson in opening.lessons],
+        "open_actions": [action_json(action) for action in opening.open_actions],
+    }
+
+
+def action_json(action: Action) -> Json:
+    """One improvement."""
+    return {
+        "id": action.id,
+        "incident": action.incident,
+        "text": action.text,
+        "owner": action.owner or None,
+        "due": action.due.isoformat() if action.due else None,
+        "done_at": instant(action.done_at),
+    }
+
+
+def overview_json(overview: Overview) -> Json:
+    """Bare ``sos --json``."""
+    views = (*overview.burning, *overview.to_close)
+    return {
+        **board_json(overview.board),
+        "incidents": [incident_json(view) for view in views],
+        "actions": [action_json(action) for action in overview.actions],
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """One finding of ``sos client check --json``."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "key": problem.key or None,
+        "level": problem.level,
+        "message": problem.message,
+        "hint": problem.hint or None,
+    }
+
+
+def client_json(client: Client) -> Json:
+    """``sos client show --json``, and each of ``sos client list --json``."""
+    calendar = client.calendar
+    return {
+        "slug": client.slug,
+        "name": client.name,
+        "zone": client.zone.key,
+        "language": client.language,
+        "address": client.address,
+        "hours": str(calendar.hours),
+        "holidays": client.holidays or None,
+        "closed": [off.first.isoformat() for off in calendar.days_off],
+        "channel": client.channel or None,
+        "notes": client.notes or None,
+        "contacts": [
+            {
+                "name": one.name,
+                "role": one.role or None,
+                "email": one.email or None,
+                "phone": one.phone or None,
+            }
+            for one in client.contacts
+        ],
+        "response": {
+            str(severity): {
+                name: {"within": str(target.within), "clock": target.clock} if target else None
+                for name in TARGET_NAMES
+                for target in [targets.named(name)]
+            }
+            for severity, targets in client.agreement.by_severity.items()
+        },
+    }
+
+
+def incidents_json(views: tuple[IncidentView, ...]) -> Json:
+    """``sos list --json``."""
+    return {"incidents": [incident_json(view) for view in views]}

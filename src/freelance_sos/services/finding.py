@@ -1,0 +1,75 @@
+"""Which incident somebody means: by id, by a part of it, by the client's name, or by none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from freelance_sos.domain.errors import NotFound, UsageError
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.names import nearest
+from freelance_sos.storage.store import Store
+
+Fits = Callable[[Incident], bool]
+MOST_NAMED = 6
+SHORT_TITLE = 30
+
+
+def anything(_: Incident) -> bool:
+    """Every incident fits."""
+    return True
+
+
+def is_live(incident: Incident) -> bool:
+    """Those that still burn fit."""
+    return incident.is_live
+
+
+def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
+    """The incident that ``word`` names; without a word the only one that fits.
+
+    A word is an id (``acme-7``), a number (``7``) or the beginning of an id or slug: it may name any
+    incident, but where it leaves a choice, the only one that fits is meant. Raises NotFound for none,
+    UsageError for several, naming them.
+    """
+    incidents = store.incidents().value
+    fitting = [incident for incident in incidents if fits(incident)]
+    if not word:
+        return _only(fitting, incidents)
+    for candidates in (
+        [incident for incident in incidents if incident.id == word],
+        [incident for incident in fitting if _named(incident, word)],
+        [incident for incident in incidents if _named(incident, word)],
+    ):
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates:
+            raise UsageError(f'"{word}" could be {_list(candidates)}', "name one")
+    close = nearest(word, [incident.id for incident in incidents])
+    raise NotFound(
+        f'no incident "{word}"', f"did you mean {close[0]}?" if close else "see them: sos list --all"
+    )
+
+
+def _named(incident: Incident, word: str) -> bool:
+    return str(incident.number) == word or incident.id.startswith(word)
+
+
+def _only(fitting: Sequence[Incident], incidents: Sequence[Incident]) -> Incident:
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise UsageError(f"{len(fitting)} incidents fit: {_list(fitting)}", "name one")
+    if incidents:
+        raise NotFound("no incident is in a state for that", "name one; see them: sos list --all")
+    raise NotFound("there is no incident yet", 'open one: sos new CLIENT "what is wrong"')
+
+
+def _list(incidents: Sequence[Incident]) -> str:
+    named = [f"{incident.id} ({_short(incident.title)})" for incident in incidents[:MOST_NAMED]]
+    more = len(incidents) - MOST_NAMED
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= SHORT_TITLE else f"{line[: SHORT_TITLE - 1]}…"

@@ -1,0 +1,154 @@
+"""Opening incidents, and recording what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from freelance_sos.domain.agreement import Severity
+from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo
+from freelance_sos.domain.errors import NotFound
+from freelance_sos.domain.events import Event, IncidentKind, Opened, Payload
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.targets import target_states
+from freelance_sos.domain.views import IncidentView, Opening
+from freelance_sos.services.finding import Fits, anything, find_incident
+from freelance_sos.services.moment import Moment
+from freelance_sos.services.people import AtWorst
+from freelance_sos.storage.logs import number_of
+from freelance_sos.storage.store import Store
+
+Decide = Callable[[Incident], Sequence[Payload]]
+MOST_LESSONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is known when an incident is opened."""
+
+    client: str
+    title: str
+    severity: Severity
+    kind: IncidentKind
+    reported: datetime
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An incident after ``events`` were recorded, and what had to be left out."""
+
+    view: IncidentView
+    events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def open_incident(store: Store, report: Report, moment: Moment) -> tuple[Opening, tuple[Problem, ...]]:
+    """A new incident under the client's next number, with a copy of what was agreed.
+
+    Raises UsageError for an empty title or a report in the future.
+    """
+    people = AtWorst(store)
+    client = people.client(report.client)
+    opened = Opened(
+        client=client.slug,
+        number=0,
+        title=decide_title(report.title),
+        severity=report.severity,
+        incident_kind=report.kind,
+        reported=decide_reported(report.reported, moment.at),
+        via=report.via or client.channel,
+        response=client.agreement,
+    )
+    before = [incident for incident in store.incidents().value if incident.client == client.slug]
+    with store.locked():
+        log = store.new_log(client.slug)
+        incident = store.append(
+            log, [replace(opened, number=number_of(log.path))], moment.at, moment.recorded
+        )
+    opening = Opening(
+        view=view_of(incident, people, moment.at),
+        lessons=_lessons(before, report.kind),
+        open_actions=tuple(
+            action for incident in before for action in incident.actions if not action.done_at
+        ),
+    )
+    return opening, tuple(people.problems)
+
+
+def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: Moment) -> Recorded:
+    """Append what ``decide`` makes of the incident that ``word`` names, or of the only one that fits.
+
+    Raises NotFound or UsageError where none or several fit, and whatever ``decide`` refuses with.
+    """
+    found = find_incident(store, word, fits)
+    with store.locked():
+        # Read again under the lock: another terminal may have written meanwhile.
+        log = store.log(found.client, found.number)
+        incident = store.append(log, decide(store.incident(log)), moment.at, moment.recorded)
+    people = AtWorst(store)
+    view = view_of(incident, people, moment.at)
+    return Recorded(view=view, events=_written(incident), problems=(*log.problems, *people.problems))
+
+
+def undo(store: Store, word: str | None, moment: Moment) -> Recorded:
+    """Take back what the last command recorded, in the incident named or in the one touched last.
+
+    ``events`` are those taken back. Raises NotFound where nothing is left to take back.
+    """
+    taken: tuple[Event, ...] = ()
+
+    def decide(incident: Incident) -> Sequence[Payload]:
+        nonlocal taken
+        retracted = decide_undo(incident)
+        taken = tuple(event for event in incident.timeline if event.id in retracted.events)
+        return [retracted]
+
+    touched = find_incident(store, word, anything) if word else _touched_last(store)
+    done = record(store, touched.id, anything, decide, moment)
+    return replace(done, events=taken)
+
+
+def show(store: Store, word: str | None, now: datetime) -> Recorded:
+    """One incident as it stands. Raises NotFound or UsageError where none or several fit."""
+    found = find_incident(store, word, lambda incident: incident.is_unfinished)
+    people = AtWorst(store)
+    view = view_of(found, people, now)
+    problems = store.log(found.client, found.number).problems
+    return Recorded(view=view, problems=(*problems, *people.problems))
+
+
+def view_of(incident: Incident, people: AtWorst, now: datetime) -> IncidentView:
+    """``incident`` with its people and what is due at ``now``."""
+    client = people.client(incident.client)
+    targets = tuple(target_states(incident, client, people.me, now))
+    return IncidentView(incident=incident, client=client, me=people.me, targets=targets, now=now)
+
+
+def _written(incident: Incident) -> tuple[Event, ...]:
+    last = max(event.recorded for event in incident.timeline)
+    return tuple(event for event in incident.timeline if event.recorded == last)
+
+
+def _touched_last(store: Store) -> Incident:
+    def last_written(incident: Incident) -> datetime:
+        return max(event.recorded for event in incident.timeline)
+
+    incidents = store.incidents().value
+    if not incidents:
+        raise NotFound("nothing to take back: there is no incident yet")
+    return max(incidents, key=last_written)
+
+
+def _lessons(before: list[Incident], kind: IncidentKind) -> tuple[tuple[str, str], ...]:
+    """The latest lessons from this client, those of the same kind first, as (incident, lesson)."""
+    reviewed = [incident for incident in before if incident.review and incident.review.lessons]
+    reviewed.sort(key=lambda incident: (incident.kind == kind, incident.reported_at), reverse=True)
+    lessons = [
+        (incident.id, lesson)
+        for incident in reviewed
+        for lesson in (incident.review.lessons if incident.review else ())
+    ]
+    return tuple(lessons[:MOST_LESSONS])

@@ -1,0 +1,1 @@
+"""Our own files: TOML for people, JSON lines for logs."""

@@ -1,0 +1,133 @@
+"""Events to JSON lines and back. A line that can't be read is told, never guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from freelance_sos.domain.agreement import Agreement, SeverityTargets, Target
+from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Unknown
+from freelance_sos.storage.shapes import ResponseShape, agreement_from
+
+_OWN_KEYS = ("id", "at", "recorded", "kind")
+# JSON lets these stand as they are; a terminal that shows the file would obey them.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def dump_instant(at: datetime) -> str:
+    """``2026-11-23T10:00:00Z``; parts of a second only where there are some."""
+    utc = at.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="microseconds" if utc.microsecond else "seconds") + "Z"
+
+
+def dump_json(value: object, *, indent: int | None = None) -> str:
+    """JSON that is safe to show: no control code and no direction mark stands in it bare."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def dump_event(event: Event) -> str:
+    """One line, without its end. Keys that hold nothing are left out."""
+    return dump_json(event_fields(event))
+
+
+def event_fields(event: Event) -> dict[str, Any]:
+    """``event`` as it stands in the file, as plain JSON values."""
+    head = {
+        "id": event.id,
+        "at": dump_instant(event.at),
+        "recorded": dump_instant(event.recorded),
+        "kind": event.what.kind,
+    }
+    if isinstance(event.what, Unknown):
+        return {**head, **event.what.fields}
+    own = {field.name: _dumped(getattr(event.what, field.name)) for field in fields(event.what)}
+    return {
+        **head,
+        **{name: value for name, value in own.items() if value not in (None, "", [], {})},
+        **event.extra,
+    }
+
+
+def parse_event(line: bytes) -> Event:
+    """The event on ``line``. Raises ValueError saying what is wrong with it."""
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ValueError("is no line of JSON") from None
+    if not isinstance(values, dict):
+        raise ValueError("is no event: it must be { … }")
+    for key in _OWN_KEYS:
+        if not isinstance(values.get(key), str) or not values[key]:
+            raise ValueError(f"is no event: {key} is missing")
+    own = {key: value for key, value in values.items() if key not in _OWN_KEYS}
+    payload = KNOWN.get(values["kind"])
+    names = {field.name for field in fields(payload)} if payload else set()
+    return Event(
+        id=values["id"],
+        at=_instant(values, "at"),
+        recorded=_instant(values, "recorded"),
+        what=_payload(payload, own) if payload else Unknown(kind=values["kind"], fields=own),
+        extra={key: value for key, value in own.items() if key not in names} if payload else {},
+    )
+
+
+def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayload:
+    given = {field.name: own[field.name] for field in fields(payload) if field.name in own}
+    try:
+        for key in ("reported", "promise"):
+            if given.get(key) is not None:
+                given[key] = _instant(given, key)
+        if "response" in given:
+            given["response"] = agreement_from(_response().validate_python(given["response"]))
+        return _adapter(payload.kind).validate_python(given)
+    except ValidationError as error:
+        finding = error.errors()[0]
+        place = ".".join(str(part) for part in finding["loc"])
+        raise ValueError(f"{place}: {finding['msg'][:1].lower()}{finding['msg'][1:]}") from None
+
+
+def _instant(values: Mapping[str, Any], key: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(values[key])
+    except (ValueError, TypeError):
+        raise ValueError(f'{key}: "{str(values[key])[:40]}" is no instant') from None
+    if at.tzinfo is None:
+        raise ValueError(f"{key}: has no zone; instants end in Z")
+    return at.astimezone(UTC)
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[KnownPayload]:
+    return TypeAdapter(KNOWN[kind])
+
+
+@cache
+def _response() -> TypeAdapter[Any]:
+    return TypeAdapter(dict[str, ResponseShape])
+
+
+def _dumped(value: object) -> Any:
+    match value:
+        case datetime():
+            return dump_instant(value)
+        case date():
+            return value.isoformat()
+        case Agreement():
+            return {str(number): _dumped(targets) for number, targets in value.by_severity.items()}
+        case SeverityTargets():
+            named = {"acknowledge": value.acknowledge, "update": value.update, "resolve": value.resolve}
+            return {name: _dumped(target) for name, target in named.items() if target}
+        case Target():
+            return {"within": str(value.within), "clock": value.clock}
+        case tuple():
+            return list(value)
+        case _:
+            return value

@@ -1,0 +1,212 @@
+"""The one place that writes files: whole or not at all, on the disk before anybody says so, and private."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from freelance_sos.domain.errors import StoreError
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+BUSY_AFTER_SECONDS = 5.0
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_NOT_INHERITED = getattr(os, "O_CLOEXEC", 0)
+
+_CAUSES = {
+    errno.ENOSPC: ("the disk is full", "free some space and try again"),
+    errno.EDQUOT: ("your disk quota is used up", "free some space and try again"),
+    errno.EROFS: ("the disk is read-only", "nothing was written"),
+    errno.EACCES: ("permission denied", "check who owns the store: sos needs to read and write it"),
+    errno.EPERM: ("permission denied", "check who owns the store: sos needs to read and write it"),
+    errno.ELOOP: ("it is a symbolic link", "put the real file in its place"),
+    errno.EISDIR: ("it is a folder", "move it away"),
+    errno.ENOTDIR: ("part of its path is a file", "move it away"),
+}
+
+
+def store_error(error: OSError, path: Path, doing: str) -> StoreError:
+    """``error`` as the one line a person needs: which path, why, what to do."""
+    cause, hint = _CAUSES.get(error.errno or 0, (error.strerror or "it failed", "nothing was written"))
+    return StoreError(f"can't {doing} {path}: {cause}", hint)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file. Raises StoreError, FileNotFoundError where it is not there."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise store_error(error, path, "read") from None
+
+
+def make_folder(path: Path) -> None:
+    """``path`` and its parents, private; existing folders are left as they are."""
+    if path.is_dir():
+        return
+    try:
+        if not path.parent.is_dir():
+            make_folder(path.parent)
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        path.chmod(FOLDER_MODE)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise store_error(error, path, "make the folder") from None
+
+
+def append_lines(path: Path, lines: bytes) -> None:
+    """``lines`` at the end of ``path``, on the disk when this returns; the file is as before when it raises.
+
+    A last line that was torn by a crash is kept; the new lines start on one of their own.
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | _NO_LINKS | _NOT_INHERITED
+    try:
+        is_new = not path.exists()
+        descriptor = os.open(path, flags, FILE_MODE)
+        try:
+            size = os.fstat(descriptor).st_size
+            torn = size > 0 and _last_byte(descriptor, size) != b"\n"
+            _write_or_cut_back(descriptor, (b"\n" if torn else b"") + lines, size)
+        finally:
+            os.close(descriptor)
+        if is_new:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise store_error(error, path, "write to") from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """``path`` wholly with ``data``, on the disk when this returns; wholly as before when it raises.
+
+    A symbolic link keeps pointing: the file behind it is replaced.
+    """
+    target = path.resolve()
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=".writing-", suffix=".tmp", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise store_error(error, path, "write") from None
+
+
+def move_file(path: Path, target: Path) -> None:
+    """``path`` to ``target``, both on the disk afterwards. Nothing that is there is overwritten."""
+    try:
+        os.link(path, target)
+        path.unlink()
+    except FileExistsError:
+        raise StoreError(f"{target} is already there", "move it away first") from None
+    except OSError as error:
+        raise store_error(error, path, "move") from None
+    _sync_folder(target.parent)
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else writes in ``folder`` meanwhile. The kernel frees the lock, however the program ends.
+
+    Raises StoreError when another program holds it for five seconds.
+    """
+    path = folder / ".lock"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS | _NOT_INHERITED, FILE_MODE)
+    except OSError as error:
+        raise store_error(error, path, "write") from None
+    try:
+        _wait_for_lock(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for_lock(descriptor: int, folder: Path) -> None:
+    give_up_at = time.monotonic() + BUSY_AFTER_SECONDS
+    while not _try_lock(descriptor):
+        if time.monotonic() > give_up_at:
+            raise StoreError(f"another sos is writing to {folder}", "try again in a moment")
+        time.sleep(0.02)
+
+
+try:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+except ImportError:  # Windows; untested there
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+
+
+def _last_byte(descriptor: int, size: int) -> bytes:
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1)
+
+
+def _write_or_cut_back(descriptor: int, data: bytes, old_size: int) -> None:
+    try:
+        written = 0
+        while written < len(data):
+            written += os.write(descriptor, data[written:])
+        _sync(descriptor)
+    except BaseException:
+        os.ftruncate(descriptor, old_size)
+        raise
+
+
+def _sync(descriptor: int) -> None:
+    try:
+        # On macOS only this reaches the disk itself; untested there.
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined]
+    except (AttributeError, NameError, OSError):
+        os.fsync(descriptor)
+
+
+def _replace(temporary: str, target: Path) -> None:
+    """Windows refuses for a moment while a virus scanner looks; untested there."""
+    for pause in (0.1, 0.4, 0.8, 1.2):
+        try:
+            Path(temporary).replace(target)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(pause)
+        else:
+            return
+    Path(temporary).replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,102 @@
+"""Incident logs on disk: one file an incident, appended to and never rewritten."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from freelance_sos.domain.errors import StoreError
+from freelance_sos.domain.events import Event, Payload
+from freelance_sos.domain.incident import Incident, fold
+from freelance_sos.domain.problems import Problem
+from freelance_sos.storage.event_lines import dump_event, parse_event
+from freelance_sos.storage.files import append_lines, make_folder, read_bytes
+
+_NAME = re.compile(r"(\d{4,})-[0-9a-f]{8}\.jsonl")
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """One incident's file: where it is, and what could be read of it."""
+
+    path: Path
+    label: str
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def log_paths(folder: Path, client: str) -> list[Path]:
+    """The logs of one client, by number. ``folder`` is the store's ``incidents``."""
+    try:
+        found = [path for path in (folder / client).iterdir() if _NAME.fullmatch(path.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise StoreError(
+            f"can't read {folder / client}: {error.strerror}", "check who owns the store"
+        ) from None
+    return sorted(found, key=lambda path: (number_of(path), path.name))
+
+
+def number_of(path: Path) -> int:
+    """The incident's number, from its file's name."""
+    return int(path.name.split("-", 1)[0])
+
+
+def read_log(path: Path) -> Log:
+    """Every event that can be read; each line that can't is a problem, and stays where it is."""
+    label = f"incidents/{path.parent.name}/{path.name}"
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            events.append(parse_event(line))
+        except ValueError as error:
+            hint = "the line is kept, and left out"
+            problems.append(Problem(file=label, line=number, message=str(error), hint=hint))
+    return Log(path=path, label=label, events=tuple(events), problems=tuple(problems))
+
+
+def incident_of(log: Log) -> Incident | None:
+    """What the log adds up to; None where not one line can be read."""
+    if not log.events:
+        return None
+    return fold(log.events, client=log.path.parent.name, number=number_of(log.path))
+
+
+def append(log: Log, payloads: Sequence[Payload], at: datetime, recorded: datetime) -> Log:
+    """``log`` with one event a payload at its end, on the disk. All share one ``recorded``.
+
+    ``recorded`` is moved on where the clock went back, so that what is written later also counts later.
+    """
+    last = max((event.recorded for event in log.events), default=recorded - _TICK)
+    recorded = max(recorded, last + _TICK)
+    ids = sorted(secrets.token_hex(8) for _ in payloads)
+    events = [
+        Event(id=id_, at=at, recorded=recorded, what=what) for id_, what in zip(ids, payloads, strict=True)
+    ]
+    lines = "".join(f"{dump_event(event)}\n" for event in events)
+    make_folder(log.path.parent)
+    append_lines(log.path, lines.encode("utf-8", "replace"))
+    return Log(path=log.path, label=log.label, events=(*log.events, *events), problems=log.problems)
+
+
+def new_log(folder: Path, client: str) -> Log:
+    """A log for the client's next number, not on the disk yet."""
+    taken = [number_of(path) for path in log_paths(folder, client)]
+    number = max(taken, default=0) + 1
+    path = folder / client / f"{number:04}-{secrets.token_hex(4)}.jsonl"
+    return Log(path=path, label=f"incidents/{client}/{path.name}", events=())
+
+
+def read_logs(folder: Path, client: str) -> Iterator[Log]:
+    """Every log of one client, read."""
+    for path in log_paths(folder, client):
+        yield read_log(path)

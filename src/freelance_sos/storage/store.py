@@ -1,0 +1,248 @@
+"""The store: a folder of plain files. docs/files.md describes it for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from freelance_sos.domain.errors import NotFound, SosError, StoreError
+from freelance_sos.domain.events import Payload
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.names import SLUG, pick
+from freelance_sos.domain.people import Client, Me
+from freelance_sos.domain.problems import Problem
+from freelance_sos.storage.files import locked, make_folder, move_file, replace_file
+from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
+from freelance_sos.storage.shapes import ClientShape, HolidayLookup, MeShape
+from freelance_sos.storage.toml_files import (
+    BrokenFile,
+    Loaded,
+    ShapeT,
+    TomlFile,
+    in_domain,
+    parse_toml,
+    read_toml,
+    salvage,
+    validate,
+)
+
+# With nothing readable, an emergency still runs: in UTC, every hour counted, so that nothing is due too late.
+NO_ZONE = {"zone": "UTC", "hours": "24/7"}
+ME = "sos.toml"
+T = TypeVar("T")
+
+
+class Store:
+    """Reads and writes the files under ``root``. Reading never waits; writing takes the store's lock."""
+
+    def __init__(self, root: Path, holidays: HolidayLookup) -> None:
+        self.root = root
+        self.holidays = holidays
+
+    @property
+    def clients_folder(self) -> Path:
+        return self.root / "clients"
+
+    @property
+    def incidents_folder(self) -> Path:
+        return self.root / "incidents"
+
+    def require(self) -> None:
+        """Raises StoreError unless there is a store here: an empty answer would be a wrong one."""
+        try:
+            there = any(self.root.iterdir())
+        except FileNotFoundError:
+            there = False
+        except OSError as error:
+            raise StoreError(f"can't read {self.root}: {error.strerror}", "check who owns it") from None
+        if not there:
+            raise StoreError(f"there is no store in {self.root}", "begin with: sos init")
+        if not (self.root / ME).exists() and not self.clients_folder.is_dir():
+            raise StoreError(f"{self.root} holds no store", "begin with: sos init, or set SOS_HOME")
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Nobody else writes to this store meanwhile."""
+        return locked(self.root)
+
+    # -- people ------------------------------------------------------------------------------------
+
+    def me(self) -> Loaded[Me]:
+        """You. Raises BrokenFile where sos.toml can't be used."""
+        file = self._my_file()
+        shape = validate(MeShape, file)
+        me = in_domain(file, ["holidays"], lambda: shape.value.to_domain(self.holidays))
+        return Loaded(value=me, problems=shape.problems)
+
+    def me_at_worst(self) -> Loaded[Me]:
+        """You, or what can be read of you: for an emergency, which is never refused for a broken file."""
+        return self._at_worst(
+            MeShape, self._my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays)
+        )
+
+    def slugs(self) -> list[str]:
+        """The short names of all clients, sorted."""
+        try:
+            names = [path.stem for path in self.clients_folder.iterdir() if path.suffix == ".toml"]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(
+                f"can't read {self.clients_folder}: {error.strerror}", "check who owns the store"
+            ) from None
+        return sorted(name for name in names if SLUG.fullmatch(name))
+
+    def slug(self, word: str) -> str:
+        """The client ``word`` names or uniquely begins. Raises NotFound with the nearest."""
+        slugs = self.slugs()
+        hint = f"you have: {', '.join(slugs[:8])}" if slugs else "add one: sos client add"
+        return pick(word, slugs, "client", hint=hint)
+
+    def client_path(self, slug: str) -> Path:
+        return self.clients_folder / f"{slug}.toml"
+
+    def client(self, slug: str) -> Loaded[Client]:
+        """One client. Raises BrokenFile where the file can't be used."""
+        return self.parse_client(slug, self._client_file(slug))
+
+    def parse_client(self, slug: str, file: TomlFile) -> Loaded[Client]:
+        """The client that ``file`` describes, wherever it stands. Raises BrokenFile."""
+        shape = validate(ClientShape, file)
+        client = in_domain(file, ["holidays"], lambda: shape.value.to_domain(slug, self.holidays))
+        return Loaded(value=client, problems=shape.problems)
+
+    def check_client_text(self, slug: str, data: bytes) -> Loaded[Client]:
+        """The client that the bytes of a file describe, before they are kept. Raises BrokenFile."""
+        return self.parse_client(slug, parse_toml(data, f"clients/{slug}.toml"))
+
+    def client_at_worst(self, slug: str) -> Loaded[Client]:
+        """One client, or what can be read of it: for an emergency."""
+        return self._at_worst(
+            ClientShape,
+            lambda: self._client_file(slug),
+            f"clients/{slug}.toml",
+            {"name": slug, **NO_ZONE},
+            lambda shape: shape.to_domain(slug, self.holidays),
+        )
+
+    # -- incidents ---------------------------------------------------------------------------------
+
+    def log_paths(self) -> Iterator[Path]:
+        """Every incident log, by client and number; also of clients that were removed."""
+        try:
+            folders = sorted(path.name for path in self.incidents_folder.iterdir() if path.is_dir())
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StoreError(
+                f"can't read {self.incidents_folder}: {error.strerror}", "check who owns the store"
+            ) from None
+        for name in folders:
+            yield from log_paths(self.incidents_folder, name)
+
+    def incidents(self) -> Loaded[list[Incident]]:
+        """Every incident that can be read, taken-back ones left out, with what can't be read."""
+        found: list[Incident] = []
+        problems: list[Problem] = []
+        for path in self.log_paths():
+            try:
+                log = read_log(path)
+            except (StoreError, FileNotFoundError) as error:
+                problems.append(Problem(file=f"incidents/{path.parent.name}/{path.name}", message=str(error)))
+                continue
+            problems += log.problems
+            incident = incident_of(log)
+            if incident and incident.status != "retracted":
+                found.append(incident)
+        return Loaded(value=found, problems=tuple(problems))
+
+    def log(self, client: str, number: int) -> Log:
+        """The log of one incident. Raises NotFound where there is none."""
+        for path in log_paths(self.incidents_folder, client):
+            if number_of(path) == number:
+                return read_log(path)
+        raise NotFound(f"no incident {client}-{number}")
+
+    def new_log(self, client: str) -> Log:
+        """A log for the client's next incident; call it under the lock."""
+        return new_log(self.incidents_folder, client)
+
+    def append(self, log: Log, payloads: Sequence[Payload], at: datetime, recorded: datetime) -> Incident:
+        """One event a payload, on the disk when this returns; gives the incident after it."""
+        return self.incident(append(log, payloads, at, recorded))
+
+    def incident(self, log: Log) -> Incident:
+        """What ``log`` adds up to. Raises StoreError where not one line of it can be read."""
+        if incident := incident_of(log):
+            return incident
+        raise StoreError(
+            f"{log.label}: not one line can be read", "the file is kept as it is; mend it by hand"
+        )
+
+    # -- files for people --------------------------------------------------------------------------
+
+    def write_me(self, data: bytes) -> Path:
+        """sos.toml, wholly."""
+        make_folder(self.root)
+        make_folder(self.clients_folder)
+        replace_file(self.root / ME, data)
+        return self.root / ME
+
+    def write_client(self, slug: str, data: bytes) -> Path:
+        """One client file, wholly."""
+        make_folder(self.clients_folder)
+        replace_file(self.client_path(slug), data)
+        return self.client_path(slug)
+
+    def remove_client(self, slug: str, stamp: str) -> Path:
+        """The client's file moved to ``clients/removed/``; its incidents stay."""
+        folder = self.clients_folder / "removed"
+        make_folder(folder)
+        target = folder / f"{slug}.toml"
+        if target.exists():
+            target = folder / f"{slug}-{stamp}.toml"
+        move_file(self.client_path(slug), target)
+        return target
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _my_file(self) -> TomlFile:
+        return self._file(self.root / ME, ME, "sos init writes a new one")
+
+    def _client_file(self, slug: str) -> TomlFile:
+        return self._file(self.client_path(slug), f"clients/{slug}.toml", f"sos client add {slug}")
+
+    def _file(self, path: Path, label: str, hint: str) -> TomlFile:
+        try:
+            return read_toml(path, label)
+        except FileNotFoundError:
+            raise BrokenFile([Problem(file=label, message="is missing", hint=hint)]) from None
+        except BrokenFile:
+            raise
+        except StoreError as error:
+            raise BrokenFile([Problem(file=label, message=error.message, hint=error.hint)]) from None
+
+    def _at_worst(
+        self,
+        shape_type: type[ShapeT],
+        read: Callable[[], TomlFile],
+        label: str,
+        fallback: Mapping[str, str],
+        convert: Callable[[ShapeT], T],
+    ) -> Loaded[T]:
+        """What can be read of a file; all else is ``fallback``, and told."""
+        try:
+            file = read()
+        except BrokenFile as broken:
+            # What is missing from nothing needs no telling: the file is.
+            empty = TomlFile(label=label, text="", values=dict(fallback))
+            return Loaded(value=convert(validate(shape_type, empty).value), problems=broken.problems)
+        shape = salvage(shape_type, file, fallback)
+        try:
+            return Loaded(value=convert(shape.value), problems=shape.problems)
+        except SosError as error:
+            sound = shape.value.model_copy(update={"holidays": ""})
+            told = file.problem(["holidays"], str(error))
+            return Loaded(value=convert(sound), problems=(*shape.problems, told))

@@ -1,0 +1,222 @@
+"""Reading the files that people write: what is wrong is told by file, line and key, and costs only itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from freelance_sos.domain.errors import SosError, StoreError
+from freelance_sos.domain.names import nearest
+from freelance_sos.domain.problems import Problem
+from freelance_sos.storage.files import read_bytes
+from freelance_sos.storage.toml_lines import line_of
+
+ShapeT = TypeVar("ShapeT", bound=BaseModel)
+T = TypeVar("T")
+# Far more than a person writes; a larger file could keep the parser busy for minutes.
+MOST_BYTES = 1_000_000
+MOST_DOTS = 50
+
+_EXAMPLES = {
+    "zone": 'add zone = "Europe/Lisbon"',
+    "hours": 'add hours = "Mo-Fr 09:00-17:00"',
+    "name": 'add name = "…"',
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded(Generic[T]):
+    """What a file holds, with what was wrong with it."""
+
+    value: T
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TomlFile:
+    """One file's text, what it parses to, and its name in messages (``clients/acme.toml``)."""
+
+    label: str
+    text: str
+    values: dict[str, Any]
+
+    def problem(self, place: Sequence[str | int], message: str, **more: Any) -> Problem:
+        """A finding about the key at ``place``."""
+        key = ".".join(str(part) for part in place if not isinstance(part, int))
+        return Problem(file=self.label, line=line_of(self.text, place), key=key, message=message, **more)
+
+
+class BrokenFile(StoreError):
+    """A file that can't be used, with everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{first}{more}")
+        self.problems = tuple(problems)
+
+
+def read_toml(path: Path, label: str) -> TomlFile:
+    """The parsed file. Raises BrokenFile for a syntax error, FileNotFoundError where there is none."""
+    return parse_toml(read_bytes(path), label)
+
+
+def parse_toml(data: bytes, label: str) -> TomlFile:
+    """Like read_toml, from bytes. A byte-order mark and CRLF are fine."""
+    if len(data) > MOST_BYTES:
+        raise BrokenFile(
+            [Problem(file=label, message="is larger than 1 MB", hint="it should be a short text")]
+        )
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenFile(
+            [Problem(file=label, line=line, message="is not UTF-8 text", hint="save it as UTF-8")]
+        ) from None
+    if any(_key_part(line).count(".") > MOST_DOTS for line in text.split("\n")):
+        raise BrokenFile([Problem(file=label, message="has a key of too many parts", hint="mend it by hand")])
+    try:
+        return TomlFile(label=label, text=text, values=tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise BrokenFile([_syntax_problem(label, text, error)]) from None
+
+
+def _key_part(line: str) -> str:
+    """What stands where a key may stand; the standard parser needs minutes for one of 50,000 parts."""
+    if line.lstrip().startswith("["):
+        return line
+    return line.partition("=")[0] if "=" in line else ""
+
+
+def _syntax_problem(label: str, text: str, error: Exception) -> Problem:
+    told = str(error) or "nested too deeply"
+    match = re.search(r" ?\(at (?:line (\d+), column \d+|end of document)\)", told)
+    line = int(match[1]) if match and match[1] else text.count("\n") + 1
+    message = told[: match.start()] if match else told
+    return Problem(
+        file=label,
+        line=line,
+        message=f"can't be read: {message[:1].lower()}{message[1:]}",
+        hint="mend that line",
+    )
+
+
+def validate(shape: type[ShapeT], file: TomlFile) -> Loaded[ShapeT]:
+    """``file`` as ``shape``, with a warning for each unknown key. Raises BrokenFile with all errors."""
+    try:
+        value = shape.model_validate(file.values)
+    except ValidationError as error:
+        raise BrokenFile(_problems(file, error)) from None
+    return Loaded(value=value, problems=tuple(_unknown_keys(file, value)))
+
+
+def salvage(shape: type[ShapeT], file: TomlFile, fallback: Mapping[str, Any]) -> Loaded[ShapeT]:
+    """``file`` as ``shape`` with whatever can be read: broken parts are left out and told.
+
+    ``fallback`` has a sound value for every key that must be there.
+    """
+    values = dict(file.values)
+    told: list[Problem] = []
+    while True:
+        try:
+            value = shape.model_validate({**fallback, **values})
+            return Loaded(value=value, problems=(*told, *_unknown_keys(file, value)))
+        except ValidationError as error:
+            told += _problems(file, error)
+            for finding in error.errors():
+                _remove(values, finding["loc"])
+
+
+def _remove(values: dict[str, Any], place: tuple[int | str, ...]) -> None:
+    """Leave out what is wrong: one entry of a table or array, or else the whole key."""
+    inside = values.get(str(place[0]))
+    if len(place) > 1 and isinstance(inside, dict) and place[1] in inside:
+        values[str(place[0])] = {key: item for key, item in inside.items() if key != place[1]}
+    elif len(place) > 1 and isinstance(inside, list) and isinstance(place[1], int):
+        values[str(place[0])] = inside[: place[1]] + inside[place[1] + 1 :]
+    else:
+        values.pop(str(place[0]), None)
+
+
+def _problems(file: TomlFile, error: ValidationError) -> list[Problem]:
+    return [_problem(file, finding) for finding in error.errors()]
+
+
+def _problem(file: TomlFile, finding: Any) -> Problem:
+    place = tuple(part for part in finding["loc"] if part != "[key]")
+    key, kind = str(place[-1]), finding["type"]
+    if place and place[-1] == "within" and kind != "missing":
+        place = place[:-1]
+    if kind == "missing":
+        return file.problem(place, "is missing", hint=_EXAMPLES.get(key, f'add {key} = "…"'))
+    if kind == "literal_error":
+        return file.problem(place, f"{_shown(finding['input'])} is not one of {finding['ctx']['expected']}")
+    if kind == "refused":
+        return file.problem(place, finding["msg"])
+    return file.problem(place, f"{_shown(finding['input'])} can't be used: {_plain(kind, finding['msg'])}")
+
+
+def _plain(kind: str, message: str) -> str:
+    if kind.startswith("string_too_short"):
+        return "it is empty"
+    if kind.startswith("string"):
+        return 'it must be text in quotes: "…"'
+    if kind.startswith("date"):
+        return "it is no date; write it like 2026-12-24"
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return "it must be a table"
+    if kind in ("tuple_type", "list_type"):
+        return "it must be a list: [ … ]"
+    return message[:1].lower() + message[1:]
+
+
+def _shown(value: object) -> str:
+    text = (
+        value.isoformat()
+        if isinstance(value, date)
+        else f'"{value}"'
+        if isinstance(value, str)
+        else str(value)
+    )
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _unknown_keys(file: TomlFile, model: BaseModel, place: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+    known = [field.alias or name for name, field in type(model).model_fields.items()]
+    for key in model.model_extra or {}:
+        close = nearest(key, known)
+        yield file.problem(
+            (*place, key),
+            "unknown key, left as it is",
+            hint=f"did you mean {close[0]}?" if close else "",
+            level="warning",
+        )
+    for name, field in type(model).model_fields.items():
+        yield from _unknown_inside(file, getattr(model, name), (*place, field.alias or name))
+
+
+def _unknown_inside(file: TomlFile, value: object, place: tuple[str | int, ...]) -> Iterator[Problem]:
+    if isinstance(value, BaseModel):
+        yield from _unknown_keys(file, value, place)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _unknown_inside(file, item, (*place, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unknown_inside(file, item, (*place, str(key)))
+
+
+def in_domain(file: TomlFile, place: Sequence[str], convert: Any) -> Any:
+    """What ``convert`` gives; its refusal becomes a problem of the key at ``place``."""
+    try:
+        return convert()
+    except SosError as error:
+        raise BrokenFile([file.problem(place, str(error))]) from None

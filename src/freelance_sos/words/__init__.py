@@ -1,0 +1,1 @@
+"""Wording as data files, one folder a language."""

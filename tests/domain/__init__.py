@@ -1,0 +1,1 @@
+"""The rules, tested where they are written: src/freelance_sos/domain."""
