@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from tests.domain.model import EDGE_DAYS, Minutes, Person, Rule, Window, window
+from tests.domain.model import DAYS_BEFORE, Minutes, Person, Rule, Window, window
 
 # Any of these runs differs from the next by its seed alone: a failure names the case that it came from.
 SEED = int(os.environ.get("SOS_TEST_SEED", "1"))
@@ -44,6 +44,7 @@ CHANGES = [
     ("Antarctica/Casey", "2018-03-10"),  # 04:00 -> 01:00
     ("Asia/Kathmandu", "2026-06-01"),  # 5:45 off UTC, no change at all
 ]
+DAYS = 22
 MY_ZONES = ("Europe/Lisbon", "America/St_Johns", "Pacific/Auckland")
 
 # Times at which clocks change, or that people write.
@@ -54,9 +55,9 @@ _FACES += [1320, 1380, 1395, 1410, 1425, 1439, 1440, 1440]
 def windows(case: int) -> tuple[Window, Window]:
     """The window of the client in that case, and mine."""
     zone, changes = CHANGES[case % len(CHANGES)]
-    first = datetime.fromisoformat(changes).replace(tzinfo=UTC) - timedelta(days=EDGE_DAYS + 3)
+    first = datetime.fromisoformat(changes).replace(tzinfo=UTC) - timedelta(days=DAYS_BEFORE + 3)
     mine = MY_ZONES[case // len(CHANGES) % 2 + (case % len(CHANGES)) % 2]
-    return window(zone, first, 20), window(mine, first, 20)
+    return window(zone, first, DAYS), window(mine, first, DAYS)
 
 
 def spans(rng: random.Random) -> tuple[Minutes, ...]:
@@ -102,7 +103,7 @@ def _dates(rng: random.Random, frame: Window) -> frozenset[date]:
 
 def moments(rng: random.Random, frame: Window, edges: list[int], count: int) -> list[int]:
     """Minutes of the window: near the clock change in its middle, near an opening or closing, or any."""
-    change = (EDGE_DAYS + 3) * 1440
+    change = (DAYS_BEFORE + 3) * 1440
     near = [change + rng.randint(-1500, 1500) for _ in range(count)]
     near += [edge + rng.choice([-1, 0, 0, 1]) for edge in rng.sample(edges, min(count, len(edges)))]
     near += [rng.randrange(frame.start, frame.end) for _ in range(count // 2)]

@@ -1,21 +1,23 @@
 """A slow second opinion on time, which shares nothing with the program but the words.
 
-It knows no time zone rules and adds no durations: it lists every minute of a few weeks of UTC with the time on
-the wall, looks up where a local time lies in that list, and walks it minute by minute, asking "is this one inside?".
-Instants are minutes since the window's start.
+It knows no time zone rules and adds no durations: it lists every minute of a few weeks of UTC with the
+time on the wall, looks up where a local time lies in that list, and walks it minute by minute, asking
+"is this one inside?". Instants are minutes since the window's start.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from operator import and_
 from zoneinfo import ZoneInfo
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 # Dates at both edges of a window, of which only a part may be in sight.
-EDGE_DAYS = 3
+DAYS_BEFORE, DAYS_AFTER = 3, 5
 
 # A span of a day in minutes after its midnight; past 1440 it ends on the day after.
 Minutes = tuple[int, int]
@@ -34,19 +36,20 @@ class Window:
         self.first_seen: dict[datetime, int] = {}
         for minute, shown in enumerate(self.wall):
             self.first_seen.setdefault(shown, minute)
+        self.jumps = [(one, other) for one, other in pairwise(self.wall) if other - one > MINUTE]
         self.dates = sorted({shown.date() for shown in self.wall})
-        self.start, self.end = EDGE_DAYS * 1440, self.length - EDGE_DAYS * 1440
+        self.start, self.end = DAYS_BEFORE * 1440, self.length - DAYS_AFTER * 1440
 
     def instant(self, minute: int) -> datetime:
         """The instant of a minute."""
         return self.first + minute * MINUTE
 
     def minute_of(self, day: date, minute: int) -> int:
-        """Where ``minute`` of ``day`` lies: the first time it is seen; never seen, as far on as the clock jumped."""
+        """Where ``minute`` of ``day`` is first seen; never seen, it lies as far on as the clock jumped."""
         label = datetime.combine(day, datetime.min.time()) + minute * MINUTE
         if label in self.first_seen:
             return self.first_seen[label]
-        for before, after in zip(self.wall, self.wall[1:], strict=False):
+        for before, after in self.jumps:
             if before < label < after:
                 return self.first_seen[label + (after - before - MINUTE)]
         raise AssertionError(f"{label} is outside the window")
@@ -85,7 +88,7 @@ class Person:
         return "; ".join(f"{written_days(rule.days)} {written_spans(rule.spans)}" for rule in self.rules)
 
     def spans_of(self, day: date) -> tuple[Minutes, ...]:
-        """The spans that start on ``day``: special hours, else nothing on days off, else holiday or weekday."""
+        """The spans that start on ``day``: special hours, else none on days off, else holiday or weekday."""
         if day in self.special:
             return self.special[day]
         if day in self.off:
@@ -97,7 +100,7 @@ class Person:
 def written_days(days: tuple[int, ...]) -> str:
     """``(4, 5, 6, 0)`` as ``Fr-Mo``; others one by one."""
     names = [(*WEEKDAYS, "PH")[day] for day in days]
-    run = all((one + 1) % 7 == other for one, other in zip(days, days[1:], strict=False))
+    run = all((one + 1) % 7 == other for one, other in pairwise(days))
     return f"{names[0]}-{names[-1]}" if len(days) > 1 and run and 7 not in days else ",".join(names)
 
 
@@ -125,7 +128,7 @@ def open_minutes(person: Person, frame: Window, days: list[date] | None = None) 
 
 def both(one: bytearray, other: bytearray) -> bytearray:
     """The minutes that are in both."""
-    return bytearray(a & b for a, b in zip(one, other, strict=True))
+    return bytearray(map(and_, one, other))
 
 
 def add(opened: bytearray, at: int, amount: int, end: int) -> int | None:
@@ -142,7 +145,22 @@ def add(opened: bytearray, at: int, amount: int, end: int) -> int | None:
 
 def between(opened: bytearray, start: int, end: int) -> int:
     """How many minutes of [start, end) are inside."""
-    return sum(1 for minute in range(start, end) if opened[minute])
+    return opened.count(1, start, end)
+
+
+def next_turn(opened: bytearray, at: int, end: int) -> int | None:
+    """The next minute before ``end`` that is not like ``at``."""
+    turn = opened.find(1 - opened[at], at, end)
+    return None if turn < 0 else turn
+
+
+def edges(opened: bytearray) -> list[int]:
+    """The minutes at which it opens or closes."""
+    found: list[int] = []
+    turn: int | None = 0
+    while (turn := next_turn(opened, turn, len(opened))) is not None:
+        found.append(turn)
+    return found
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,11 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """What time it is: ``--at``, else ``SOS_NOW``, else the machine's clock. UTC, to the second."""
-        clock = self._clock().replace(microsecond=0)
-        given = self.flags.get("at") or self.environment.get("SOS_NOW")
-        return self._parse(given, clock, "today") if given else clock
+        moment = self._clock().replace(microsecond=0)
+        # Each is read against the one before it: "5m ago" means 5 minutes before SOS_NOW where that is set.
+        for given in (self.environment.get("SOS_NOW"), self.flags.get("at")):
+            moment = self._parse(given, moment, "today") if given else moment
+        return moment
 
     @property
     def moment(self) -> Moment:
@@ -143,8 +145,15 @@ class Session:
 
     def show(self, renderable: RenderableType) -> None:
         """An answer, on standard output."""
-        if not self.is_quiet:
+        if self.is_quiet:
+            return
+        if sys.stdout.isatty():
             self.screen.print(renderable)
+            return
+        with self.screen.capture() as drawn:
+            self.screen.print(renderable)
+        # Tables fill their last column with space, which a program would have to take off again.
+        print("\n".join(line.rstrip() for line in drawn.get().split("\n")), end="")
 
     def show_json(self, values: Mapping[str, Any]) -> None:
         """An answer as JSON, on standard output."""

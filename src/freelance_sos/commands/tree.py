@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from freelance_sos import __version__
-from freelance_sos.commands import board
+from freelance_sos.commands import board, incidents, listing, opening
 from freelance_sos.commands.options import Command, Group
 
 HELP = """What to do when a client calls: who is in hours, what is due, and what comes next.
@@ -63,5 +63,17 @@ def _add(app: typer.Typer, functions: dict[str, Callable[..., None]]) -> None:
 COMMANDS: dict[str, Callable[..., None]] = {
     "now": board.now,
     "due": board.due,
+    "new": opening.new,
+    "ack": incidents.ack,
+    "log": incidents.log,
+    "wait": incidents.wait,
+    "resume": incidents.resume,
+    "severity": incidents.severity,
+    "resolve": incidents.resolve,
+    "reopen": incidents.reopen,
+    "cancel": incidents.cancel,
+    "undo": incidents.undo,
+    "list": listing.list_,
+    "show": listing.show,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}

@@ -1,0 +1,245 @@
+"""What happens in an incident: acknowledge, log, wait, resolve and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from freelance_sos.commands.opening import parse_severity
+from freelance_sos.commands.session import Session
+from freelance_sos.commands.words import incident_and_note, incident_and_text
+from freelance_sos.domain import decide
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.events import Payload
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.views import IncidentView
+
+Words = Annotated[list[str] | None, typer.Argument(metavar='[INCIDENT] ["TEXT"]')]
+Promise = Annotated[
+    str | None,
+    typer.Option("--promise", metavar="TIME", help="when they hear from you next: 20m, 15:20"),
+]
+Via = Annotated[str, typer.Option("--via", metavar="CHANNEL", help="on which channel")]
+Fits = Callable[[Incident], bool]
+
+
+def ack(context: typer.Context, words: Words = None, promise: Promise = None, via: Via = "") -> None:
+    """The client was told "I have it": stops the response clock.
+
+    \b
+    sos ack
+    sos ack acme-7 "On it, next word at 15:20" --promise 15:20
+    sos ack acme-7 --at "5m ago"
+    """
+    session = Session.of(context)
+    word, text = incident_and_text(words)
+    due = _promised(session, promise)
+    _record(
+        session,
+        word,
+        lambda incident: incident.is_live and incident.acknowledged_at is None,
+        lambda incident: decide.decide_acknowledge(incident, session.now, text=text, via=via, promise=due),
+    )
+
+
+def log(
+    context: typer.Context,
+    *,
+    words: Words = None,
+    to: Annotated[bool, typer.Option("--to", help="you wrote it to the client")] = False,
+    from_: Annotated[bool, typer.Option("--from", help="the client wrote it to you")] = False,
+    promise: Promise = None,
+    via: Via = "",
+) -> None:
+    """Write down what happens: a note, a message to the client, or one from them.
+
+    \b
+    sos log "restarted the queue"
+    sos log acme-7 --to "Found it. Next word at 15:20" --promise 15:20
+    sos log acme-7 --from "still down for us"
+    journalctl -n 20 | sos log acme-7 -
+    """
+    session = Session.of(context)
+    if to and from_:
+        raise UsageError("--to and --from at once", "choose one")
+    if promise and not to:
+        raise UsageError("--promise goes with --to", "a promise is made to the client")
+    word, text = incident_and_note(words, _ids(session))
+    text = _text(session, text)
+    due = _promised(session, promise)
+
+    def decided(incident: Incident) -> Payload:
+        if to:
+            return decide.decide_sent(incident, session.now, text, via=via, promise=due)
+        if from_:
+            return decide.decide_received(text, via=via)
+        return decide.decide_note(incident, session.now, text)
+
+    _record(session, word, lambda incident: incident.is_unfinished, decided)
+
+
+def wait(context: typer.Context, words: Words = None) -> None:
+    """You wait for the client: the resolve and update clocks rest, the acknowledge clock never does.
+
+    \b
+    sos wait acme-7 "access to their host"
+    """
+    _change(
+        context,
+        words,
+        lambda incident: incident.is_live and incident.status != "waiting",
+        lambda session, text: lambda incident: decide.decide_wait(incident, session.now, text),
+    )
+
+
+def resume(context: typer.Context, words: Words = None) -> None:
+    """They answered: the clocks run on.
+
+    \b
+    sos resume acme-7
+    """
+    _change(
+        context,
+        words,
+        lambda incident: incident.status == "waiting",
+        lambda session, text: lambda incident: decide.decide_resume(incident, session.now, text),
+    )
+
+
+def severity(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="[INCIDENT] 1-4")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="what changed")] = "",
+) -> None:
+    """It is worse than it looked, or less bad. What was used of the time stays used.
+
+    \b
+    sos severity acme-7 2 --why "only card payments"
+    """
+    session = Session.of(context)
+    *names, level = words
+    wanted = parse_severity(level)
+    word, rest = incident_and_text(names)
+    if rest:
+        raise UsageError(f'"{rest[:40]}" is no incident', "the severity comes last: sos severity acme-7 2")
+    _record(
+        session,
+        word,
+        lambda incident: incident.is_live,
+        lambda incident: decide.decide_severity(incident, session.now, wanted, why),
+    )
+
+
+def resolve(context: typer.Context, words: Words = None) -> None:
+    """Service is restored.
+
+    \b
+    sos resolve acme-7 "rolled back the release; checkout works"
+    """
+    _change(
+        context,
+        words,
+        lambda incident: incident.is_live,
+        lambda session, text: lambda incident: decide.decide_resolve(incident, session.now, text),
+    )
+
+
+def reopen(context: typer.Context, words: Words = None) -> None:
+    """It was not restored after all.
+
+    \b
+    sos reopen acme-7 "down again"
+    """
+    _change(
+        context,
+        words,
+        lambda incident: incident.status == "resolved",
+        lambda session, text: lambda incident: decide.decide_reopen(incident, session.now, text),
+    )
+
+
+def cancel(context: typer.Context, words: Words = None) -> None:
+    """A false alarm, or a duplicate.
+
+    \b
+    sos cancel acme-7 "same as acme-6"
+    """
+    _change(
+        context,
+        words,
+        lambda incident: incident.is_unfinished,
+        lambda session, text: lambda incident: decide.decide_cancel(incident, session.now, text),
+    )
+
+
+def undo(
+    context: typer.Context, incident: Annotated[str | None, typer.Argument(metavar="[INCIDENT]")] = None
+) -> None:
+    """Take back the last thing that was recorded; again goes back one more.
+
+    \b
+    sos undo
+    sos undo acme-7
+    """
+    from freelance_sos.rendering.changes import undo_words
+    from freelance_sos.services.incidents import undo as take_back
+
+    session = Session.of(context)
+    done = take_back(session.store, incident, session.moment)
+    _tell(session, done.view, undo_words(done.events, done.view), done.problems)
+
+
+def _change(
+    context: typer.Context,
+    words: list[str] | None,
+    fits: Fits,
+    deciding: Callable[[Session, str], Callable[[Incident], Payload]],
+) -> None:
+    """A change that takes an incident and a text, and nothing else."""
+    session = Session.of(context)
+    word, text = incident_and_text(words)
+    _record(session, word, fits, deciding(session, _text(session, text) if text == "-" else text))
+
+
+def _record(session: Session, word: str | None, fits: Fits, decided: Callable[[Incident], Payload]) -> None:
+    from freelance_sos.rendering.changes import change_words
+    from freelance_sos.services.incidents import record
+
+    done = record(session.store, word, fits, lambda incident: [decided(incident)], session.moment)
+    _tell(session, done.view, change_words(done.events, done.view), done.problems)
+
+
+def _tell(session: Session, view: IncidentView, told: str, problems: Iterable[Problem]) -> None:
+    from freelance_sos.rendering.incident import recorded_screen
+    from freelance_sos.rendering.json_views import whole_incident_json
+
+    session.warn(problems)
+    if session.wants_json:
+        session.show_json(whole_incident_json(view))
+    else:
+        session.show(recorded_screen(view, told, session.signs))
+
+
+def _ids(session: Session) -> list[str]:
+    return [incident.id for incident in session.store.incidents().value]
+
+
+def _text(session: Session, text: str) -> str:
+    """``text``, or all of standard input for ``-``; asked for where there is somebody to ask."""
+    if text == "-":
+        return session.read_input("write or paste the text")
+    if not text and session.may_ask:
+        from freelance_sos.commands.asking import ask
+
+        return ask("what happened", check=str)
+    return text
+
+
+def _promised(session: Session, text: str | None) -> datetime | None:
+    from freelance_sos.commands.moments import parse_promise
+
+    return parse_promise(text, session.now, session.my_zone) if text else None

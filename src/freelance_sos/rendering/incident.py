@@ -1,0 +1,147 @@
+"""One incident on the screen: when it was opened, after a change, and whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.views import IncidentView, Opening
+from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
+from freelance_sos.rendering.text import clean, clean_lines, shorten
+from freelance_sos.rendering.theme import Symbols
+from freelance_sos.rendering.timeline import timeline_table
+from freelance_sos.rendering.times import MINE, THEIRS, clock_time, from_now
+from freelance_sos.storage.wording import wording
+
+LONG_TITLE = 200
+SEVERITY_NAMES = {1: "severity 1 (worst)", 2: "severity 2", 3: "severity 3", 4: "severity 4"}
+
+
+def opening_screen(opening: Opening, signs: Symbols, width: int) -> RenderableType:
+    """The receipt of ``sos new``: the id, what is due, what to know of them, and the one next step."""
+    view = opening.view
+    parts: list[RenderableType] = [headline(view.incident), facts(view, signs), Text(), _targets(view, width)]
+    known = [*_notes(view), *_learned(opening, signs)]
+    if known:
+        parts += [Text(), *known]
+    return Group(*parts, Text(), next_line(view.incident, signs))
+
+
+def recorded_screen(view: IncidentView, told: str, signs: Symbols) -> RenderableType:
+    """After a change: what was recorded, what is due next, and the one next step."""
+    incident = view.incident
+    parts: list[RenderableType] = [Text.assemble((incident.id, "name"), f" {told}")]
+    due = view.next_due
+    if due and due.due_at and incident.is_live:
+        at = clock_time(due.due_at, view.me.zone, view.now)
+        there = clock_time(due.due_at, view.client.zone, view.now)
+        words = Text(f"{due.name} due {at} {MINE}, {there} {THEIRS}: ")
+        parts.append(words.append(state_words(due, view.now), state_style(due, view.now)))
+    return Group(*parts, next_line(incident, signs))
+
+
+def incident_screen(view: IncidentView, signs: Symbols, width: int) -> RenderableType:
+    """``sos show``: everything about one incident, its timeline in order."""
+    incident = view.incident
+    parts: list[RenderableType] = [headline(incident), facts(view, signs)]
+    if incident.is_unfinished:
+        parts += [Text(), _targets(view, width)]
+    parts += [Text(), timeline_table(view, signs)]
+    parts += _review(incident)
+    if incident.skipped:
+        parts.append(Text(f"\nno review: {clean(incident.skipped)}", "quiet"))
+    parts += _actions(incident, signs)
+    return Group(*parts, Text(), next_line(incident, signs))
+
+
+def headline(incident: Incident) -> Text:
+    """``acme-7  checkout is down``."""
+    return Text.assemble((incident.id, "name"), "  ", shorten(incident.title, LONG_TITLE))
+
+
+def facts(view: IncidentView, signs: Symbols) -> Text:
+    """Severity, kind, status, and when it was reported."""
+    incident = view.incident
+    reported = (
+        f"reported {clock_time(incident.reported_at, view.me.zone, view.now)} {MINE}, "
+        f"{from_now(incident.reported_at, view.now)}"
+    )
+    severity = (SEVERITY_NAMES[incident.severity], "worst" if incident.severity == 1 else "")
+    gap = f" {signs.dot} "
+    return Text.assemble(severity, f"{gap}{incident.kind}{gap}{incident.status}{gap}{reported}")
+
+
+def next_line(incident: Incident, signs: Symbols) -> Text:
+    """The one next step."""
+    told = str(wording("incident")["next"][incident.status]).format(id=incident.id)
+    return Text.assemble((f"next {signs.next} ", "next"), told)
+
+
+def _targets(view: IncidentView, width: int) -> RenderableType:
+    if not view.targets:
+        return Text("nothing agreed for this severity", "quiet")
+    table = targets_table(view.targets, view.client, view.me, view.now, width)
+    return Group(table, *comfort_lines(view.targets, view.me, view.now))
+
+
+def _notes(view: IncidentView) -> list[RenderableType]:
+    client = view.client
+    lines: list[RenderableType] = []
+    if client.notes:
+        lines.append(Text.assemble(("notes  ", "heading"), clean(client.notes)))
+    for contact in client.contacts[:2]:
+        details = [contact.role, contact.phone, contact.email]
+        told = ", ".join(clean(detail) for detail in details if detail)
+        lines.append(Text.assemble(("call   ", "heading"), clean(contact.name), f" ({told})" if told else ""))
+    return lines
+
+
+def _learned(opening: Opening, signs: Symbols) -> list[RenderableType]:
+    lines: list[RenderableType] = [
+        Text.assemble(("lesson ", "heading"), clean(lesson), (f"  ({incident})", "quiet"))
+        for incident, lesson in opening.lessons
+    ]
+    for action in opening.open_actions[:3]:
+        due = f", due {action.due}" if action.due else ""
+        lines.append(
+            Text.assemble(("to do  ", "heading"), clean(action.text), (f"  ({action.id}{due})", "quiet"))
+        )
+    return lines
+
+
+def _review(incident: Incident) -> list[RenderableType]:
+    review = incident.review
+    if review is None:
+        return []
+    named = [
+        ("what happened", review.happened),
+        ("why", review.why),
+        ("went well", review.well),
+        ("went badly", review.badly),
+        ("lucky", review.lucky),
+        *(("lesson", lesson) for lesson in review.lessons),
+    ]
+    return [Text("\nreview", "heading"), *_paragraphs([(name, text) for name, text in named if text])]
+
+
+def _paragraphs(named: Sequence[tuple[str, str]]) -> list[RenderableType]:
+    return [
+        Padding(Text.assemble((f"{name}: ", "quiet"), clean_lines(text)), (0, 0, 0, 2))
+        for name, text in named
+    ]
+
+
+def _actions(incident: Incident, signs: Symbols) -> list[RenderableType]:
+    if not incident.actions:
+        return []
+    lines: list[RenderableType] = [Text("\nactions", "heading")]
+    for action in incident.actions:
+        state = "done" if action.done_at else f"due {action.due}" if action.due else "no date"
+        owner = f", {clean(action.owner)}" if action.owner else ""
+        told = Text.assemble((action.id, "name"), f"  {clean(action.text)}", (f"  ({state}{owner})", "quiet"))
+        lines.append(Padding(told, (0, 0, 0, 2)))
+    return lines

@@ -1,0 +1,94 @@
+"""Response targets as a small table in both zones, and what they mean for my night."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.table import Table
+from rich.text import Text
+
+from freelance_sos.domain.people import Client, Helper, Me
+from freelance_sos.domain.targets import TargetState
+from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.times import MINE, clock_time, left, length, place
+
+ROOM_FOR_AGREED = 76
+
+
+def targets_table(states: Sequence[TargetState], client: Client, me: Me, now: datetime, width: int) -> Table:
+    """A line a target: due in my time and theirs, what is left, and where there is room what was agreed."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(4):
+        table.add_column(no_wrap=True)
+    heads = ["", MINE, f"in {place(client.zone)}", ""]
+    if width >= ROOM_FOR_AGREED:
+        table.add_column(no_wrap=True)
+        heads.append("agreed")
+    table.add_row(*(Text(head, "quiet") for head in heads))
+    for state in states:
+        row = [
+            Text(state.name),
+            Text(_due(state, me, now)),
+            Text(_due(state, client, now)),
+            Text(state_words(state, now), state_style(state, now)),
+            Text(agreed_words(state), "quiet"),
+        ]
+        table.add_row(*row[: len(heads)])
+    return table
+
+
+def state_words(state: TargetState, now: datetime) -> str:
+    """``40 min left``, ``12 min over``, ``met in time``, ``rests``."""
+    if state.due_at is None:
+        return "no open hour for a year"
+    if state.met_at:
+        late = length(state.met_at - state.due_at)
+        return f"met, {late} late" if state.breached else "met in time"
+    told = left(state.due_at, now)
+    if state.paused:
+        return f"rests, {told}"
+    return f"promised, {told}" if state.promised else told
+
+
+def state_style(state: TargetState, now: datetime) -> str:
+    """The colour that says the same again."""
+    if state.breached:
+        return "breached"
+    if state.met_at:
+        return "met"
+    if state.paused or state.due_at is None:
+        return "quiet"
+    return "due"
+
+
+def agreed_words(state: TargetState) -> str:
+    """``within 30m, 24/7``; ``within 4h, client clock``."""
+    clock = state.target.clock
+    return f"within {state.target.within}, {clock if clock == '24/7' else f'{clock} clock'}"
+
+
+def comfort_lines(states: Sequence[TargetState], me: Me, now: datetime) -> list[Text]:
+    """A line for each running target that comes due while I sleep."""
+    lines = []
+    for state in states:
+        comfortable, due = state.last_comfortable_at, state.due_at
+        if not state.is_running or state.paused or due is None or due <= now or comfortable == due:
+            continue
+        if comfortable and comfortable > now:
+            until = f"last comfortable moment {clock_time(comfortable, me.zone, now)} {MINE}"
+            lines.append(Text(f"{state.name} comes due in your night: {until}", "due"))
+        else:
+            lines.append(Text(f"{state.name} comes due in your night{_stand_in(me.backup)}", "due"))
+    return lines
+
+
+def _stand_in(backup: Helper | None) -> str:
+    if backup is None:
+        return ""
+    reach = f", {clean(backup.reach)}" if backup.reach else ""
+    return f"; {clean(backup.name)} stands in{reach}"
+
+
+def _due(state: TargetState, whose: Client | Me, now: datetime) -> str:
+    return clock_time(state.due_at, whose.zone, now) if state.due_at else "never"
