@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from freelance_sos import __version__
-from freelance_sos.commands import board, incidents, listing, opening
+from freelance_sos.commands import board, demo, incidents, listing, opening
 from freelance_sos.commands.options import Command, Group
 
 HELP = """What to do when a client calls: who is in hours, what is due, and what comes next.
@@ -75,5 +75,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "undo": incidents.undo,
     "list": listing.list_,
     "show": listing.show,
+    "demo": demo.demo,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
+from freelance_sos.domain.actions import ActionDraft, ReadDay, iso_day, parse_action
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.events import Reviewed
 
@@ -18,24 +18,15 @@ SECTIONS = {
     "lessons": "Lessons",
     "actions": "Actions",
 }
-_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*\s*")
-_BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
-_ACTION = re.compile(
-    r"(?P<text>.*?)(?:\s+@(?P<owner>[^\s@]+))?(?:\s+by\s+(?P<due>\d{4}-\d{2}-\d{2}))?\s*", re.DOTALL
-)
+PARTS = ("happened", "why", "well", "badly", "lucky")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionDraft:
-    """An improvement as somebody wrote it down: ``rotate the keys @Kim by 2026-12-01``."""
-
-    text: str
-    owner: str = ""
-    due: date | None = None
-
-    def __str__(self) -> str:
-        owner = f" @{self.owner}" if self.owner else ""
-        return f"{self.text}{owner}{f' by {self.due}' if self.due else ''}"
+_HEADING = re.compile(r"(#{1,6})\s+(.+?)[\s#?:.]*")
+_BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+\[[ xX]\])?(?:\s+|$)")
+# What would be read as a heading, a comment or a tick stands in the document with a backslash before it.
+_AS_HEADING = re.compile(r"^(\\*)(?=#{1,6}\s)", re.MULTILINE)
+_AS_COMMENT = re.compile(r"<(\\*)!--")
+_AS_TICK = re.compile(r"(\\*)(?=\[[ xX]\](?:\s|$))")
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,77 +42,104 @@ class Draft:
         return self.review == Reviewed() and not self.actions
 
 
-def parse_action(text: str) -> ActionDraft:
-    """``text @owner by 2026-12-01`` in its parts; owner and date may be missing.
+def on_top(below: Draft, above: Draft) -> Draft:
+    """``below`` with what ``above`` says: its parts replace, its lessons and actions come behind."""
+    parts = {name: getattr(above.review, name) or getattr(below.review, name) for name in PARTS}
+    new = tuple(lesson for lesson in above.review.lessons if lesson not in below.review.lessons)
+    review = replace(below.review, **parts, lessons=(*below.review.lessons, *new))
+    return Draft(review=review, actions=(*below.actions, *above.actions))
 
-    Raises UsageError for no text and for a date that does not exist.
+
+def dump_review(draft: Draft, title: str = "", intro: str = "") -> str:
+    """``draft`` as a document; parse_review reads it back the same, whatever stands in it.
+
+    ``title`` and ``intro`` are for the person who fills it in, and count for nothing.
     """
-    match = _ACTION.fullmatch(text.strip())
-    if not match or not match["text"].strip():
-        raise UsageError(f'"{text}" is no action', 'write it like "rotate the keys @Kim by 2026-12-01"')
-    try:
-        due = date.fromisoformat(match["due"]) if match["due"] else None
-    except ValueError:
-        raise UsageError(f'"{match["due"]}" is no date', "write it like 2026-12-01") from None
-    return ActionDraft(text=match["text"].strip(), owner=match["owner"] or "", due=due)
-
-
-def dump_review(draft: Draft, intro: str = "") -> str:
-    """``draft`` as a document; parse_review reads it back the same."""
-    review = draft.review
-    parts = [f"<!-- {intro} -->\n"] if intro else []
+    chunks = [f"# {' '.join(title.split())}\n"] if title else []
+    if intro:
+        chunks.append(f"<!--\n{intro.replace('-->', '-- >')}\n-->\n")
     for name, heading in SECTIONS.items():
-        if name == "lessons":
-            body = "\n".join(f"- {lesson}" for lesson in review.lessons)
-        elif name == "actions":
-            body = "\n".join(f"- {action}" for action in draft.actions)
-        else:
-            body = str(getattr(review, name))
-        parts.append(f"## {heading}\n\n{body}\n" if body else f"## {heading}\n\n")
-    return "\n".join(parts)
+        match name:
+            case "lessons":
+                body = "\n".join(_dump_item(lesson) for lesson in draft.review.lessons)
+            case "actions":
+                body = "\n".join(_dump_item(str(action)) for action in draft.actions)
+            case _:
+                body = _escape(getattr(draft.review, name))
+        chunks.append(f"## {heading}\n\n{body}\n" if body else f"## {heading}\n")
+    return "\n".join(chunks)
 
 
-def parse_review(text: str) -> Draft:
-    """What a filled-in document says. Text before the first heading and comments count for nothing.
+def parse_review(text: str, read_day: ReadDay = iso_day) -> Draft:
+    """What a filled-in document says. A title at its beginning, and comments, count for nothing.
 
-    Raises UsageError for a heading that is none of SECTIONS, so that nothing written is lost.
+    Raises UsageError for a heading that is none of SECTIONS and for text above the first one, so that
+    nothing written is lost; and for an action that can't be read.
     """
     bodies: dict[str, list[str]] = {name: [] for name in SECTIONS}
-    current: list[str] = []
-    for line in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).splitlines():
-        if match := _HEADING.fullmatch(line):
-            current = bodies[_section(match[1])]
-        else:
+    current: list[str] | None = None
+    for line in re.sub(r"<!--.*?-->", "", _BREAKS.sub("\n", text), flags=re.DOTALL).split("\n"):
+        match = _HEADING.fullmatch(line)
+        if match and current is None and match[1] == "#" and not _known(match[2]):
+            continue
+        if match:
+            current = bodies[_section(match[2])]
+        elif current is not None:
             current.append(line)
-    words = {name: "\n".join(lines).strip() for name, lines in bodies.items()}
+        elif line.strip():
+            raise UsageError(
+                f'"{line.strip()[:40]}" stands under no heading', f'begin with "## {SECTIONS["happened"]}"'
+            )
+    parts = {name: _unescape("\n".join(bodies[name]).strip()) for name in PARTS}
     return Draft(
-        review=Reviewed(
-            happened=words["happened"],
-            why=words["why"],
-            well=words["well"],
-            badly=words["badly"],
-            lucky=words["lucky"],
-            lessons=tuple(_items(words["lessons"])),
-        ),
-        actions=tuple(parse_action(item) for item in _items(words["actions"])),
+        review=Reviewed(**parts, lessons=tuple(_items(bodies["lessons"]))),
+        actions=tuple(parse_action(item, read_day) for item in _items(bodies["actions"])),
     )
 
 
+def _known(heading: str) -> str:
+    """The part that a heading names, by its title or its short name; ``""`` for none."""
+    folded = heading.casefold()
+    return next((name for name, known in SECTIONS.items() if folded in (known.casefold(), name)), "")
+
+
 def _section(heading: str) -> str:
-    for name, known in SECTIONS.items():
-        if heading.casefold() == known.casefold():
-            return name
+    if name := _known(heading):
+        return name
     raise UsageError(
         f'the review has no part "{heading[:40]}"', f"its parts are: {', '.join(SECTIONS.values())}"
     )
 
 
-def _items(text: str) -> list[str]:
-    """One item a bullet; further lines of a bullet belong to it. Without bullets, one a paragraph line."""
-    items: list[str] = []
-    for line in text.splitlines():
-        if _BULLET.match(line) or not items or not line.strip() or not line[0].isspace():
-            items.append(_BULLET.sub("", line, count=1).strip())
+def _items(lines: list[str]) -> list[str]:
+    """One item a line, with or without a bullet; indented lines belong to the item above them."""
+    items: list[list[str]] = []
+    for line in lines:
+        bullet = _BULLET.match(line)
+        if bullet or not items or not line[:1].isspace():
+            items.append([line[bullet.end() :] if bullet else line])
         else:
-            items[-1] += " " + line.strip()
-    return [item for item in items if item]
+            items[-1].append(line)
+    joined = (" ".join(" ".join(item).split()) for item in items)
+    return [_unescape(_AS_TICK.sub(_shorter, item, count=1)) for item in joined if item]
+
+
+def _dump_item(text: str) -> str:
+    line = " ".join(text.split())
+    return f"- {_escape(_AS_TICK.sub(_longer, line, count=1) if _AS_TICK.match(line) else line)}"
+
+
+def _escape(text: str) -> str:
+    return _AS_COMMENT.sub(r"<\\\1!--", _AS_HEADING.sub(_longer, text))
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"<\\(\\*)!--", r"<\1!--", _AS_HEADING.sub(_shorter, text))
+
+
+def _longer(match: re.Match[str]) -> str:
+    return f"\\{match[1]}"
+
+
+def _shorter(match: re.Match[str]) -> str:
+    return match[1][1:]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.views import IncidentView
-from freelance_sos.rendering.targets import state_style, state_words
+from freelance_sos.rendering.targets import state_style
 from freelance_sos.rendering.text import shorten
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, length
+from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, left, length
 
-NARROW = 70
-TITLE_ROOM = 40
+WIDE = 110
+WAIT_ROOM = 40
 
 
 def list_screen(views: Sequence[IncidentView], signs: Symbols, width: int) -> RenderableType:
@@ -26,40 +26,56 @@ def list_screen(views: Sequence[IncidentView], signs: Symbols, width: int) -> Re
     return incidents_table(views, width)
 
 
-def incidents_table(views: Sequence[IncidentView], width: int) -> Table:
-    """The lines alone."""
+def incidents_table(views: Sequence[IncidentView], width: int) -> RenderableType:
+    """The lines alone: one an incident, or two where the screen is narrow."""
+    if width < WIDE:
+        return Group(*(_two_lines(view, width) for view in views))
+    return _one_line_each(views, width)
+
+
+def _one_line_each(views: Sequence[IncidentView], width: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=width >= NARROW)
+    for _ in range(4):
+        table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    if any(view.incident.is_live for view in views):
-        table.add_row("", "", "", Text(f"due, {MINE}", "quiet"), "")
     for view in views:
-        incident = view.incident
-        table.add_row(
-            Text(incident.id, "name"),
-            Text(f"sev {incident.severity}", "worst" if incident.severity == 1 else ""),
-            Text(incident.status),
-            due_text(view),
-            Text(shorten(incident.title, TITLE_ROOM if width < NARROW else width)),
-        )
+        table.add_row(*_head(view), due_text(view), Text(shorten(view.incident.title, width)))
     return table
 
 
+def _two_lines(view: IncidentView, width: int) -> Text:
+    head = Text("  ").join(_head(view))
+    room = max(width - len(head) - 2, 12)
+    return head.append(f"  {shorten(view.incident.title, room)}\n      ").append_text(due_text(view))
+
+
+def _head(view: IncidentView) -> list[Text]:
+    incident = view.incident
+    return [
+        Text(incident.id, "name"),
+        Text(f"sev {incident.severity}", "worst" if incident.severity == 1 else ""),
+        Text(incident.status),
+    ]
+
+
 def due_text(view: IncidentView) -> Text:
-    """``acknowledge 18:50, 10 min left``, in my time; for what is over, when it was."""
+    """``acknowledge 18:50 your time, 10 min left``; for what is over, when it was."""
     incident, due = view.incident, view.next_due
     if not incident.is_unfinished:
         return Text(f"{_date(view)}, took {_took(view)}", "quiet")
     if not incident.is_live:
         return Text("lessons to write", "due")
     if due is None or due.due_at is None:
-        waiting = incident.waiting_since
-        return Text(f"for {length(view.now - waiting)}" if waiting else "nothing agreed", "quiet")
+        return Text(_waiting(view) or "nothing agreed", "quiet")
     at = clock_time(due.due_at, view.me.zone, view.now)
-    return Text(f"{due.name} {at}, {state_words(due, view.now)}", state_style(due, view.now))
+    return Text(f"{due.name} {at} {MINE}, {left(due.due_at, view.now)}", state_style(due, view.now))
+
+
+def _waiting(view: IncidentView) -> str:
+    wait = next((wait for wait in view.incident.waits if wait.end is None), None)
+    if wait is None:
+        return ""
+    return f"for {length(view.now - wait.start)}{f': {shorten(wait.text, WAIT_ROOM)}' if wait.text else ''}"
 
 
 def _date(view: IncidentView) -> str:

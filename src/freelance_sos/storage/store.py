@@ -43,12 +43,21 @@ class Store:
         self.holidays = holidays
 
     @property
+    def me_path(self) -> Path:
+        return self.root / ME
+
+    @property
     def clients_folder(self) -> Path:
         return self.root / "clients"
 
     @property
     def incidents_folder(self) -> Path:
         return self.root / "incidents"
+
+    def make(self) -> None:
+        """The store's folders, private, where they are not there yet."""
+        make_folder(self.root)
+        make_folder(self.clients_folder)
 
     def require(self) -> None:
         """Raises StoreError unless there is a store here: an empty answer would be a wrong one."""
@@ -69,9 +78,13 @@ class Store:
 
     # -- people ------------------------------------------------------------------------------------
 
+    def my_file(self) -> TomlFile:
+        """sos.toml as it stands. Raises BrokenFile where it is missing or no TOML."""
+        return self._file(self.me_path, ME, "sos init writes a new one")
+
     def me(self) -> Loaded[Me]:
         """You. Raises BrokenFile where sos.toml can't be used."""
-        file = self._my_file()
+        file = self.my_file()
         shape = validate(MeShape, file)
         me = in_domain(file, ["holidays"], lambda: shape.value.to_domain(self.holidays))
         return Loaded(value=me, problems=shape.problems)
@@ -79,7 +92,7 @@ class Store:
     def me_at_worst(self) -> Loaded[Me]:
         """You, or what can be read of you: for an emergency, which is never refused for a broken file."""
         return self._at_worst(
-            MeShape, self._my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays)
+            MeShape, self.my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays)
         )
 
     def slugs(self) -> list[str]:
@@ -103,9 +116,13 @@ class Store:
     def client_path(self, slug: str) -> Path:
         return self.clients_folder / f"{slug}.toml"
 
+    def client_file(self, slug: str) -> TomlFile:
+        """One client's file as it stands. Raises BrokenFile where it is missing or no TOML."""
+        return self._file(self.client_path(slug), f"clients/{slug}.toml", f"sos client add {slug}")
+
     def client(self, slug: str) -> Loaded[Client]:
         """One client. Raises BrokenFile where the file can't be used."""
-        return self.parse_client(slug, self._client_file(slug))
+        return self.parse_client(slug, self.client_file(slug))
 
     def parse_client(self, slug: str, file: TomlFile) -> Loaded[Client]:
         """The client that ``file`` describes, wherever it stands. Raises BrokenFile."""
@@ -121,7 +138,7 @@ class Store:
         """One client, or what can be read of it: for an emergency."""
         return self._at_worst(
             ClientShape,
-            lambda: self._client_file(slug),
+            lambda: self._client_file_even_removed(slug),
             f"clients/{slug}.toml",
             {"name": slug, **NO_ZONE},
             lambda shape: shape.to_domain(slug, self.holidays),
@@ -185,10 +202,9 @@ class Store:
 
     def write_me(self, data: bytes) -> Path:
         """sos.toml, wholly."""
-        make_folder(self.root)
-        make_folder(self.clients_folder)
-        replace_file(self.root / ME, data)
-        return self.root / ME
+        self.make()
+        replace_file(self.me_path, data)
+        return self.me_path
 
     def write_client(self, slug: str, data: bytes) -> Path:
         """One client file, wholly."""
@@ -198,21 +214,41 @@ class Store:
 
     def remove_client(self, slug: str, stamp: str) -> Path:
         """The client's file moved to ``clients/removed/``; its incidents stay."""
-        folder = self.clients_folder / "removed"
-        make_folder(folder)
-        target = folder / f"{slug}.toml"
+        make_folder(self._removed_folder)
+        target = self._removed_folder / f"{slug}.toml"
         if target.exists():
-            target = folder / f"{slug}-{stamp}.toml"
+            target = self._removed_folder / f"{slug}-{stamp}.toml"
         move_file(self.client_path(slug), target)
         return target
 
+    def removed_paths(self, slug: str) -> list[Path]:
+        """The files of removed clients of that short name, the one removed last at the end."""
+        first = self._removed_folder / f"{slug}.toml"
+        later = sorted(self._removed_folder.glob(f"{slug}-[0-9]*T[0-9]*.toml"))
+        return [path for path in (first, *later) if path.is_file()]
+
+    def unread_names(self) -> list[str]:
+        """Files in ``clients`` that no command reads, because their name is no short name."""
+        try:
+            paths = [path for path in self.clients_folder.iterdir() if path.suffix.lower() == ".toml"]
+        except OSError:
+            return []
+        return sorted(
+            path.name for path in paths if path.suffix != ".toml" or not SLUG.fullmatch(path.stem)
+        )
+
     # -- inside ------------------------------------------------------------------------------------
 
-    def _my_file(self) -> TomlFile:
-        return self._file(self.root / ME, ME, "sos init writes a new one")
+    @property
+    def _removed_folder(self) -> Path:
+        return self.clients_folder / "removed"
 
-    def _client_file(self, slug: str) -> TomlFile:
-        return self._file(self.client_path(slug), f"clients/{slug}.toml", f"sos client add {slug}")
+    def _client_file_even_removed(self, slug: str) -> TomlFile:
+        """The incidents of a removed client still know whose they are."""
+        removed = [] if self.client_path(slug).exists() else self.removed_paths(slug)
+        if not removed:
+            return self.client_file(slug)
+        return self._file(removed[-1], f"clients/removed/{removed[-1].name}", "")
 
     def _file(self, path: Path, label: str, hint: str) -> TomlFile:
         try:
