@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from freelance_sos.domain.calendar import no_holidays
@@ -41,6 +42,17 @@ def regions_that_differ(region: str, year: int) -> list[str]:
     national = set(_days(country, None, year))
     regions = _supported().get(country, [])
     return list(regions) if any(set(_days(country, one, year)) != national for one in regions) else []
+
+
+def country_of(zone: str) -> str:
+    """The one country whose clocks follow ``zone`` (an IANA name) and whose holidays are known, or ``""``."""
+    try:
+        table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    except (ModuleNotFoundError, OSError):
+        return ""
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    countries = [row[0] for row in rows if len(row) > 2 and row[2] == zone]
+    return countries[0] if len(countries) == 1 and countries[0] in _supported() else ""
 
 
 def _days(country: str, subdivision: str | None, year: int | None = None) -> Any:

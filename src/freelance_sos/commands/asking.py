@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar, overload
 
+from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import SosError, UsageError
 from freelance_sos.rendering.text import clean
 
 T = TypeVar("T")
+WAKE_SECONDS = 0.1
 
 
 @overload
@@ -39,6 +44,30 @@ def ask_yes(question: str, *, default: bool = False) -> bool:
     return ask(f"{question} (y/n)", "y" if default else "n", check=_yes_or_no)
 
 
+def flag_or_answer(
+    session: Session,
+    flag: str,
+    given: str | None,
+    check: Callable[[str], T],
+    *,
+    question: str = "",
+    default: str = "",
+    is_needed: bool = True,
+) -> T:
+    """What ``check`` makes of what was given as ``flag``; else of an answer; else of ``default``.
+
+    Raises UsageError naming the flag, also where it is needed and there is nobody to ask.
+    """
+    if given is None and question and session.may_ask:
+        return ask(question, default, check=check)
+    if given is None and not default and is_needed:
+        raise UsageError(f"{flag} is missing", f"add {flag}")
+    try:
+        return check(default if given is None else given)
+    except UsageError as error:
+        raise UsageError(f"{flag}: {error.message}", error.hint) from None
+
+
 def _yes_or_no(answer: str) -> bool:
     word = answer.casefold()
     if word in ("y", "yes"):
@@ -53,7 +82,8 @@ def _read(prompt: str) -> str:
     try:
         if sys.stdout.isatty():
             _use_line_editing()
-            answer = input(prompt)
+            with _hearing_interrupts():
+                answer = input(prompt)
         else:
             print(prompt, end="", file=sys.stderr, flush=True)
             answer = input()
@@ -61,6 +91,25 @@ def _read(prompt: str) -> str:
         raise UsageError("that can't be read as text", "type it again") from None
     # Half characters can't be written to any file.
     return answer.encode("utf-8", "replace").decode().strip()
+
+
+@contextmanager
+def _hearing_interrupts() -> Iterator[None]:
+    """Python may not hear a Ctrl-C that comes just before it begins to wait: wake it now and then.
+
+    A Ctrl-C within the same instant as a letter is heard only at the next key: the terminal throws the letter
+    away, and the line editor waits for it inside one call that nothing ends.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, WAKE_SECONDS, WAKE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _use_line_editing() -> None:

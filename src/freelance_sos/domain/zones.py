@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import struct
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from freelance_sos.domain.cities import CITIES
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.names import nearest
 
@@ -49,12 +51,45 @@ ABBREVIATIONS = {
     "WET": ["Europe/Lisbon"],
     "WIB": ["Asia/Jakarta"],
 }
+# Where people have such an offset, in winter or in summer: an offset is refused with the likely places.
+AT_OFFSET = {
+    -600: ["Pacific/Honolulu"],
+    -540: ["America/Anchorage"],
+    -480: ["America/Los_Angeles"],
+    -420: ["America/Denver", "America/Los_Angeles"],
+    -360: ["America/Chicago", "America/Mexico_City"],
+    -300: ["America/New_York", "America/Bogota"],
+    -240: ["America/New_York", "America/Halifax"],
+    -210: ["America/St_Johns"],
+    -180: ["America/Sao_Paulo", "America/Argentina/Buenos_Aires"],
+    0: ["Europe/London", "Europe/Lisbon", "UTC"],
+    60: ["Europe/Berlin", "Europe/London", "Africa/Lagos"],
+    120: ["Europe/Berlin", "Europe/Athens", "Africa/Johannesburg"],
+    180: ["Europe/Istanbul", "Europe/Athens", "Africa/Nairobi"],
+    210: ["Asia/Tehran"],
+    240: ["Asia/Dubai"],
+    300: ["Asia/Karachi", "Asia/Tashkent"],
+    330: ["Asia/Kolkata"],
+    345: ["Asia/Kathmandu"],
+    360: ["Asia/Dhaka"],
+    420: ["Asia/Bangkok", "Asia/Jakarta"],
+    480: ["Asia/Singapore", "Asia/Shanghai", "Australia/Perth"],
+    540: ["Asia/Tokyo", "Asia/Seoul"],
+    570: ["Australia/Adelaide", "Australia/Darwin"],
+    600: ["Australia/Sydney", "Australia/Brisbane"],
+    660: ["Australia/Sydney"],
+    720: ["Pacific/Auckland"],
+    780: ["Pacific/Auckland", "Pacific/Apia"],
+}
 # Listed by IANA, but no place: clocks there mean nothing.
 NOT_PLACES = frozenset(
     ["Factory", "localtime", "posixrules", "Greenwich", "GMT0", "GMT+0", "GMT-0", "Zulu", "Universal", "UCT"]
 )
 _PATH = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}")
-_OFFSET = re.compile(r"(?:UTC|GMT|Etc/GMT)?[+-]\d{1,2}(?::?\d{2})?|Etc/GMT[+-]?\d*|Z", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?P<posix>Etc/)?(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?|Etc/GMT\d*|Z",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -76,11 +111,8 @@ def find_zone(text: str) -> ZoneInfo:
     if name.upper() in ABBREVIATIONS:
         offers = " or ".join(ABBREVIATIONS[name.upper()])
         raise UsageError(f'"{name}" is an abbreviation, not a time zone', f"name the place: {offers}")
-    if _OFFSET.fullmatch(name):
-        raise UsageError(
-            f'"{name}" is a fixed offset, not a time zone',
-            "name the place, such as Europe/Lisbon: its clocks may change",
-        )
+    if offset := _OFFSET.fullmatch(name.replace(" ", "").replace("−", "-")):
+        raise UsageError(f'"{name}" is a fixed offset, not a time zone', _places_at(offset))
     if known := _load(name):
         return known
     places = _by_place().get(_folded(name), [])
@@ -91,13 +123,21 @@ def find_zone(text: str) -> ZoneInfo:
     raise UsageError(f'"{name[:60]}" is no time zone', _offer(name))
 
 
+def _places_at(offset: re.Match[str]) -> str:
+    minutes = int(offset["hours"] or 0) * 60 + int(offset["minutes"] or 0)
+    # Etc/GMT+5 is five hours behind: the sign there is the other way round.
+    ahead = (offset["sign"] == "-") == bool(offset["posix"])
+    places = AT_OFFSET.get(minutes if ahead else -minutes)
+    return f"name the place: {' or '.join(places)}" if places else "name the place, such as Europe/Lisbon"
+
+
 def _load(name: str) -> ZoneInfo | None:
     """The zone with exactly this name. Cheap: it opens one file and lists no folder."""
     if not _PATH.fullmatch(name) or not _is_place(name):
         return None
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError, struct.error):
         return None
 
 
@@ -111,7 +151,9 @@ def _by_place() -> dict[str, list[str]]:
     places: dict[str, list[str]] = {}
     for name in sorted(zone_names()):
         places.setdefault(_folded(name.rsplit("/", 1)[-1]), []).append(name)
-    return {place: _one_spelling(names) for place, names in places.items()}
+    known = zone_names()
+    cities = {city: [zone] for zone, cities in CITIES.items() if zone in known for city in cities.split()}
+    return {**cities, **{place: _one_spelling(names) for place, names in places.items()}}
 
 
 def _one_spelling(names: list[str]) -> list[str]:
@@ -125,7 +167,9 @@ def _one_spelling(names: list[str]) -> list[str]:
 
 
 def _offer(name: str) -> str:
-    close = nearest(name, zone_names())
-    if not close and (place := nearest(_folded(name.rsplit("/", 1)[-1]), _by_place())):
-        close = _by_place()[place[0]]
+    # A city that is not listed is no slip of one that is: only a near-identical name is offered.
+    place = nearest(_folded(name.rsplit("/", 1)[-1]), _by_place(), cutoff=0.8)
+    by_place = _by_place()[place[0]] if place else []
+    # Whoever typed no slash meant a city: "lisbn" is nearer to Libya only by its letters.
+    close = (nearest(name, zone_names()) or by_place) if "/" in name else by_place
     return f'did you mean "{close[0]}"?' if close else "write an IANA name such as Europe/Lisbon"

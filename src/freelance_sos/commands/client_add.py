@@ -1,0 +1,191 @@
+"""``sos client add``: five questions, and sos knows when they are at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from freelance_sos.commands.asking import ask, flag_or_answer
+from freelance_sos.commands.paths import shown
+from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.names import check_slug
+
+if TYPE_CHECKING:
+    from freelance_sos.services.clients import NewClient
+
+USUAL_HOURS = "Mo-Fr 09:00-17:00"
+USUAL_LANGUAGE = "en"
+USUAL_ADDRESS = "formal"
+WORST_CASE = "agreed for the worst case: answer, update, fix, such as 30m 1h 8h"
+
+Given = str | None
+Slug = Annotated[Given, typer.Argument(metavar="[SLUG]", help="short name, such as acme")]
+Name = Annotated[Given, typer.Option("--name", metavar="NAME", help="such as Acme GmbH")]
+Zone = Annotated[Given, typer.Option("--zone", metavar="ZONE", help="such as Europe/Berlin, or a city")]
+Hours = Annotated[Given, typer.Option("--hours", metavar="HOURS", help=f"when they work; else {USUAL_HOURS}")]
+Holidays = Annotated[
+    Given, typer.Option("--holidays", metavar="REGION", help="public holidays, such as PT or DE-BY")
+]
+Language = Annotated[
+    Given, typer.Option("--language", metavar="CODE", help=f"such as de; else {USUAL_LANGUAGE}")
+]
+AddressFlag = Annotated[
+    Given, typer.Option("--address", metavar="HOW", help=f"formal or informal; else {USUAL_ADDRESS}")
+]
+Channel = Annotated[Given, typer.Option("--channel", metavar="CHANNEL", help="where they expect you")]
+Notes = Annotated[Given, typer.Option("--notes", metavar="TEXT", help="shown when you open an incident")]
+ContactName = Annotated[Given, typer.Option("--contact-name", metavar="NAME", help="whom to talk to")]
+ContactRole = Annotated[Given, typer.Option("--contact-role", metavar="ROLE", help="such as owner")]
+ContactEmail = Annotated[Given, typer.Option("--contact-email", metavar="EMAIL", help="of that person")]
+ContactPhone = Annotated[Given, typer.Option("--contact-phone", metavar="NUMBER", help="of that person")]
+Response = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--response",
+        metavar="TARGETS",
+        help='what you agreed, such as "1 24/7 30m 1h 8h": severity, clock, acknowledge, update, resolve; '
+        "- for not agreed; once a severity",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """What the command line gave of the four things that are asked for."""
+
+    slug: Given
+    name: Given
+    zone: Given
+    hours: Given
+    holidays: Given
+
+
+def add(
+    context: typer.Context,
+    *,
+    slug: Slug = None,
+    name: Name = None,
+    zone: Zone = None,
+    hours: Hours = None,
+    holidays: Holidays = None,
+    language: Language = None,
+    address: AddressFlag = None,
+    channel: Channel = None,
+    notes: Notes = None,
+    contact_name: ContactName = None,
+    contact_role: ContactRole = None,
+    contact_email: ContactEmail = None,
+    contact_phone: ContactPhone = None,
+    response: Response = None,
+) -> None:
+    """Add a client, by asking or by flags.
+
+    \b
+    sos client add
+    sos client add acme --name "Acme GmbH" --zone berlin --holidays DE-BY
+    sos client add acme --zone berlin --response "1 24/7 30m 1h 8h"
+    """
+    session = Session.of(context)
+    # Checked before anything is asked: nobody should answer five questions for nothing.
+    agreed = _agreed(session, language, address, response)
+    contact = _contact(contact_name, contact_role, contact_email, contact_phone)
+    asked = _ask(session, Flags(slug=slug, name=name, zone=zone, hours=hours, holidays=holidays))
+    if not response and session.may_ask:
+        agreed["response"] = ask(WORST_CASE, "-", check=_worst_case)
+    _write(session, replace(asked, **agreed, contact=contact, channel=channel or "", notes=notes or ""))
+
+
+def _worst_case(text: str) -> Any:
+    """The targets of severity 1 as three lengths of time, round the clock; ``-`` for nothing agreed."""
+    from freelance_sos.services.checks import check_responses
+
+    return check_responses([] if text.strip() in ("-", "") else [f"1 24/7 {text}"])
+
+
+def _agreed(session: Session, language: Given, address: Given, response: list[str] | None) -> dict[str, Any]:
+    """How they are spoken to, and what was agreed with them: only ever flags."""
+    from freelance_sos.services import checks
+
+    answer = partial(flag_or_answer, session)
+    return {
+        "language": answer("--language", language, checks.check_language, default=USUAL_LANGUAGE),
+        "address": answer("--address", address, checks.check_address, default=USUAL_ADDRESS),
+        "response": checks.check_responses(response or []),
+    }
+
+
+def _contact(name: Given, role: Given, email: Given, phone: Given) -> dict[str, str]:
+    """The keys of one contact, those that were given. Raises UsageError for one without a name."""
+    given = {"name": name, "role": role, "email": email, "phone": phone}
+    told = {key: value.strip() for key, value in given.items() if value and value.strip()}
+    if told and "name" not in told:
+        raise UsageError("--contact-name is missing", "add --contact-name")
+    return told
+
+
+def _ask(session: Session, flags: Flags) -> NewClient:
+    """The slug, name, zone, hours and holidays, all checked."""
+    from freelance_sos.adapters.public_holidays import country_of
+    from freelance_sos.services import checks
+    from freelance_sos.services.clients import NewClient
+
+    lookup = session.store.holidays
+    answer = partial(flag_or_answer, session)
+    slug, name = _who(session, flags)
+    zone = answer("--zone", flags.zone, checks.check_zone, question="their time zone, or a city")
+    hours = answer("--hours", flags.hours, checks.check_hours, question="their hours", default=USUAL_HOURS)
+    region = answer(
+        "--holidays",
+        flags.holidays,
+        partial(checks.check_region, holidays=lookup),
+        question="their holidays: country or region, - for none",
+        default=country_of(zone) if session.may_ask else "",
+        is_needed=False,
+    )
+    return NewClient(slug=slug, name=name, zone=zone, hours=hours, holidays=region)
+
+
+def _who(session: Session, flags: Flags) -> tuple[str, str]:
+    """The short name and the name; each can be made from the other."""
+    from freelance_sos.services.checks import check_name
+    from freelance_sos.services.clients import free_slug, refuse_existing, refuse_taken
+
+    store = session.store
+    if flags.slug is not None:
+        refuse_existing(store, check_slug(flags.slug))
+    name = flag_or_answer(
+        session,
+        "--name",
+        flags.name,
+        check_name,
+        question="their name",
+        default=(flags.slug or "").replace("-", " ").title(),
+    )
+    slug = flags.slug or free_slug(store, name) or _ask_slug(session)
+    refuse_taken(store, slug, name)
+    return slug, name
+
+
+def _ask_slug(session: Session) -> str:
+    """For names that have no letter of a to z in them."""
+    if session.may_ask:
+        return ask("a short name for them in a to z, to type in commands", check=check_slug)
+    raise UsageError("SLUG is missing", "give them a short name: sos client add SLUG")
+
+
+def _write(session: Session, new: NewClient) -> None:
+    from freelance_sos.rendering.clients import kept_screen
+    from freelance_sos.rendering.json_views import client_json
+    from freelance_sos.services.clients import add_client
+
+    kept = add_client(session.store, new, session.now)
+    session.warn(kept.problems)
+    if session.wants_json:
+        session.show_json({**client_json(kept.client), "path": str(kept.path)})
+        return
+    told = f"is added: {kept.client.name}"
+    session.show(kept_screen(kept.client, told, shown(session, kept.path), "sos now", session.signs))

@@ -1,0 +1,150 @@
+"""``sos client``: who you work for, and what you agreed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from freelance_sos.commands.asking import ask_yes
+from freelance_sos.commands.client_add import add
+from freelance_sos.commands.client_edit import edit
+from freelance_sos.commands.options import Command, Group
+from freelance_sos.commands.paths import shown
+from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import UsageError
+
+OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
+Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
+BROKEN = 6
+
+
+def client_group() -> typer.Typer:
+    """The commands of ``sos client``; alone it lists them all."""
+    group = typer.Typer(
+        cls=Group,
+        help="Who you work for: add, list, show, edit, check, remove.",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+    )
+
+    @group.callback()
+    def alone(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            list_(context)
+
+    for name, function in COMMANDS.items():
+        group.command(name, cls=Command)(function)
+    return group
+
+
+def list_(context: typer.Context) -> None:
+    """All clients, a line each.
+
+    \b
+    sos client list
+    """
+    from freelance_sos.rendering.clients import clients_screen
+    from freelance_sos.rendering.json_views import client_json
+    from freelance_sos.services.people import load_clients
+
+    session = Session.of(context)
+    found = load_clients(session.store, session.store.slugs())
+    session.warn(found.problems)
+    if session.wants_json:
+        session.show_json({"clients": [client_json(client) for client in found.usable]})
+    elif found.usable or not found.problems:
+        session.show(clients_screen(found.usable, session.signs, session.screen.width))
+
+
+def show(context: typer.Context, client: OneClient) -> None:
+    """One client: hours, contacts, notes, what is agreed.
+
+    Also the holidays and other unusual days of the next two months.
+
+    \b
+    sos client show acme
+    """
+    from freelance_sos.rendering.clients import client_screen
+    from freelance_sos.rendering.json_views import client_view_json
+    from freelance_sos.services.clients import look_up
+
+    session = Session.of(context)
+    view, problems = look_up(session.store, session.store.slug(client), session.now)
+    session.warn(problems)
+    if session.wants_json:
+        session.show_json(client_view_json(view))
+    else:
+        session.show(client_screen(view, session.signs))
+    if view.broken:
+        raise typer.Exit(BROKEN)
+
+
+def check(context: typer.Context, clients: Clients = None) -> None:
+    """What is wrong with clients' files and sos.toml.
+
+    Exit code 6 where something must be mended, 0 for warnings alone.
+
+    \b
+    sos client check
+    sos client check acme
+    """
+    from freelance_sos.rendering.clients import problems_screen
+    from freelance_sos.rendering.json_views import problem_json
+    from freelance_sos.services.clients import check_files
+
+    session = Session.of(context)
+    slugs = [session.store.slug(word) for word in clients or []]
+    checked = check_files(session.store, slugs, session.now)
+    if session.wants_json:
+        problems = [problem_json(problem) for problem in checked.problems]
+        session.show_json({"files": checked.files, "errors": checked.errors, "problems": problems})
+    elif not session.is_quiet:
+        # A finding is one line, however long: other programs look for file:line: in it.
+        session.screen.print(problems_screen(checked.problems, checked.files), soft_wrap=True)
+    if checked.errors:
+        raise typer.Exit(BROKEN)
+
+
+def remove(
+    context: typer.Context,
+    client: OneClient,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="don't ask")] = False,
+) -> None:
+    """Stop working for a client; the incidents stay.
+
+    The file moves to clients/removed. Not while an incident is unfinished.
+
+    \b
+    sos client remove acme
+    """
+    from freelance_sos.rendering.clients import said_screen
+    from freelance_sos.services.clients import refuse_unfinished, remove_client
+
+    session = Session.of(context)
+    slug = session.store.slug(client)
+    refuse_unfinished(session.store, slug)
+    if not yes and not session.may_ask:
+        raise UsageError("--yes is missing", f"to remove {slug}, add --yes")
+    if not yes and not ask_yes(f"remove {slug}? Its file moves to clients/removed, its incidents stay"):
+        session.say("nothing was changed")
+        return
+    path, incidents = remove_client(session.store, slug, session.now)
+    if session.wants_json:
+        session.show_json({"slug": slug, "path": str(path), "incidents": incidents})
+        return
+    stays = f"; {incidents} incident{'' if incidents == 1 else 's'} stay{'s' if incidents == 1 else ''}"
+    told = f"{slug} is removed{stays if incidents else ''}"
+    following = "sos list --all" if incidents else "sos client list"
+    session.show(said_screen(told, shown(session, path), following, session.signs))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "add": add,
+    "list": list_,
+    "show": show,
+    "edit": edit,
+    "check": check,
+    "remove": remove,
+}

@@ -1,0 +1,107 @@
+"""Changing a client's file: nothing broken is kept, and nothing that somebody wrote is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
+from freelance_sos.domain.problems import Problem
+from freelance_sos.services.clients import Kept, region_problems
+from freelance_sos.storage.client_files import rejected_paths, save_rejected
+from freelance_sos.storage.files import read_bytes
+from freelance_sos.storage.store import Store
+from freelance_sos.storage.toml_changes import Change, change_toml
+from freelance_sos.storage.toml_files import BrokenFile
+
+
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else wrote the file since it was read."""
+
+
+def read_text(store: Store, slug: str) -> bytes:
+    """The client's file as it stands, sound or not. Raises NotFound where it is gone."""
+    try:
+        return read_bytes(store.client_path(slug))
+    except FileNotFoundError:
+        raise NotFound(f"clients/{slug}.toml is gone", "see them: sos client list") from None
+
+
+def problems_of(store: Store, slug: str, text: bytes) -> tuple[Problem, ...]:
+    """The errors that keep ``text`` from being used; none for a sound one."""
+    try:
+        store.check_client_text(slug, text)
+    except BrokenFile as broken:
+        return broken.problems
+    return ()
+
+
+def keep_text(store: Store, slug: str, text: bytes, before: bytes, now: datetime) -> Kept:
+    """Put ``text`` in the place of ``before``, which is what the file must still hold.
+
+    Raises BrokenFile where ``text`` can't be used, ChangedMeanwhile where the file holds something else now.
+    """
+    loaded = store.check_client_text(slug, text)
+    with store.locked():
+        _refuse_changed(store, slug, before)
+        path = store.write_client(slug, text)
+    # Told when it is written, not at every change of something else.
+    is_new = f'"{loaded.value.holidays}"'.encode() not in before
+    regions = tuple(region_problems(store, slug, now)) if is_new else ()
+    return Kept(client=loaded.value, path=path, problems=(*loaded.problems, *regions))
+
+
+def set_keys(store: Store, slug: str, changes: Sequence[Change], now: datetime) -> tuple[Kept, bool]:
+    """Change single keys, and leave all else as it is. Says also whether anything changed.
+
+    Raises UsageError where the file would be broken afterwards; it stays as it was.
+    """
+    label = f"clients/{slug}.toml"
+    before = read_text(store, slug)
+    text = change_toml(before, label, changes)
+    if text == before:
+        return Kept(client=store.client(slug).value, path=store.client_path(slug)), False
+    _refuse_unknown(store, slug, text, changes)
+    try:
+        return keep_text(store, slug, text, before, now), True
+    except BrokenFile as broken:
+        # The line is one of a text that nobody sees: the key says enough.
+        first, *more = broken.problems
+        others = f" (and {len(more)} more)" if more else ""
+        told = f"{first.key}: {first.message}" if first.key else first.message
+        raise UsageError(f"nothing was changed{others}: {told}", first.hint) from None
+
+
+def _refuse_unknown(store: Store, slug: str, text: bytes, changes: Sequence[Change]) -> None:
+    """A key nobody reads is a slip when it was typed just now; one that stands in the file is left alone."""
+    changed = {change.key for change in changes if change.value}
+    try:
+        told = store.check_client_text(slug, text).problems
+    except BrokenFile:
+        return
+    for problem in told:
+        if problem.level == "warning" and problem.key in changed:
+            raise UsageError(f'no key "{problem.key[:60]}"', problem.hint or "see docs/files.md")
+
+
+def last_rejected(store: Store, slug: str) -> Path | None:
+    """What was written last and could not be kept, where it is still there."""
+    paths = rejected_paths(store.client_path(slug))
+    return paths[-1] if paths else None
+
+
+def reject_text(store: Store, slug: str, text: bytes, began_as: Path | None) -> Path:
+    """Save ``text`` beside the client's file, which stays as it is; in the place of what it ``began_as``."""
+    return save_rejected(store.client_path(slug), text, began_as)
+
+
+def _refuse_changed(store: Store, slug: str, before: bytes) -> None:
+    try:
+        is_as_before = read_bytes(store.client_path(slug)) == before
+    except FileNotFoundError:
+        is_as_before = False
+    if not is_as_before:
+        raise ChangedMeanwhile(
+            f"clients/{slug}.toml was changed by somebody else meanwhile", "theirs is kept; edit again"
+        )
