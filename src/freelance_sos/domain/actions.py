@@ -13,11 +13,12 @@ from freelance_sos.domain.incident import Action, Incident
 ReadDay = Callable[[str], date]
 EXAMPLE = 'write it like "rotate the keys @Kim by 2026-12-01"'
 
-_DAY = r"\d{4}-\d{2}-\d{2}|\d{1,3}[dw]|today|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_DAY = rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,3}}[dw]|today|tomorrow|{_WEEKDAY}"
 # Meant as a date, by the look of it: taken for text, it would get another date without a word.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _LIKE_A_DAY = (
-    rf"[\d/.-]*\d[/.-]\d[\d/.-]*|{_MONTH}\s+\d\S*(?:\s+\d+)?|\d\S*\s+{_MONTH}(?:\s+\d+)?"
+    rf"\d+[/-]\d[\d/-]*|\d+\.\d+\.\d*|{_MONTH}\s+\d\S*(?:\s+\d+)?|\d\S*\s+{_MONTH}(?:\s+\d+)?"
     r"|(?:next|this|end\s+of(?:\s+the)?)\s+(?:week|month|year|mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 )
 _BY = re.compile(rf"(?:^|(?<=\s))by\s+(?:(?P<day>{_DAY})|(?P<odd>{_LIKE_A_DAY}))[.,;]?$", re.IGNORECASE)

@@ -20,13 +20,12 @@ SECTIONS = {
 }
 PARTS = ("happened", "why", "well", "badly", "lucky")
 
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)[\s#?:.]*")
+_HEADING = re.compile(r"(#{1,6})\s+(.+)")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+\[[ xX]\])?(?:\s+|$)")
 # What would be read as a heading, a comment or a tick stands in the document with a backslash before it.
 _AS_HEADING = re.compile(r"^(\\*)(?=#{1,6}\s)", re.MULTILINE)
 _AS_COMMENT = re.compile(r"<(\\*)!--")
-_AS_TICK = re.compile(r"(\\*)(?=\[[ xX]\](?:\s|$))")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_AS_TICK = re.compile(r"^(\\*)(?=\[[ xX]\](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ def dump_review(draft: Draft, title: str = "", intro: str = "") -> str:
 
     ``title`` and ``intro`` are for the person who fills it in, and count for nothing.
     """
-    chunks = [f"# {' '.join(title.split())}\n"] if title else []
+    chunks = [f"# {_escape(' '.join(title.split()))}\n"] if title else []
     if intro:
         chunks.append(f"<!--\n{intro.replace('-->', '-- >')}\n-->\n")
     for name, heading in SECTIONS.items():
@@ -78,7 +77,7 @@ def parse_review(text: str, read_day: ReadDay = iso_day) -> Draft:
     """
     bodies: dict[str, list[str]] = {name: [] for name in SECTIONS}
     current: list[str] | None = None
-    for line in re.sub(r"<!--.*?-->", "", _BREAKS.sub("\n", text), flags=re.DOTALL).split("\n"):
+    for line in _without_comments(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
         match = _HEADING.fullmatch(line)
         if match and current is None and match[1] == "#" and not _known(match[2]):
             continue
@@ -97,9 +96,23 @@ def parse_review(text: str, read_day: ReadDay = iso_day) -> Draft:
     )
 
 
+def items_of(text: str) -> list[str]:
+    """What was typed or pasted as a list: one item a line, with or without a bullet."""
+    return _items(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _without_comments(text: str) -> str:
+    """Read from left to right once: a pattern would begin anew at every comment that never ends."""
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[place:start])
+        place = end + len("-->")
+    return "".join([*kept, text[place:]])
+
+
 def _known(heading: str) -> str:
     """The part that a heading names, by its title or its short name; ``""`` for none."""
-    folded = heading.casefold()
+    folded = heading.rstrip(" \t#?:.").casefold()
     return next((name for name, known in SECTIONS.items() if folded in (known.casefold(), name)), "")
 
 
@@ -121,12 +134,12 @@ def _items(lines: list[str]) -> list[str]:
         else:
             items[-1].append(line)
     joined = (" ".join(" ".join(item).split()) for item in items)
-    return [_unescape(_AS_TICK.sub(_shorter, item, count=1)) for item in joined if item]
+    return [_unescape(_AS_TICK.sub(_shorter, item)) for item in joined if item]
 
 
 def _dump_item(text: str) -> str:
     line = " ".join(text.split())
-    return f"- {_escape(_AS_TICK.sub(_longer, line, count=1) if _AS_TICK.match(line) else line)}"
+    return f"- {_escape(_AS_TICK.sub(_longer, line))}"
 
 
 def _escape(text: str) -> str:

@@ -1,38 +1,53 @@
-"""Closing: the review prefilled from what was logged, and what follows from it."""
+"""Closing: the review prefilled from what was logged, and the end of an incident."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 
-from freelance_sos.domain.decide import decide_action, decide_action_done, decide_close
-from freelance_sos.domain.errors import NotFound, UsageError
-from freelance_sos.domain.events import Noted, Payload, Received, Resolved, Reviewed, Sent
-from freelance_sos.domain.incident import Action, Incident
-from freelance_sos.domain.names import nearest
+from freelance_sos.domain.decide import decide_close
+from freelance_sos.domain.errors import NotAllowed, NotFound
+from freelance_sos.domain.events import ActionAdded, Event, Noted, Payload, Received, Resolved, Reviewed, Sent
+from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.review import Draft
-from freelance_sos.services.finding import anything, find_incident
-from freelance_sos.services.incidents import Recorded, record
+from freelance_sos.services.actions import added, drafted
+from freelance_sos.services.finding import find_incident
+from freelance_sos.services.incidents import Recorded, record, show
 from freelance_sos.services.moment import Moment
-from freelance_sos.services.overview import open_actions
+from freelance_sos.storage.drafts import KeptText
 from freelance_sos.storage.store import Store
 
-# An action without a date never comes back; a fortnight is soon enough to still remember.
-USUAL_TIME_FOR_ACTIONS = timedelta(days=14)
+# A summary is read and mended in one go: the whole story stands in the timeline.
+MOST_LINES = 5
+LONGEST_LINE = 160
+MOST_NAMED = 4
 
 
-def prefilled(incident: Incident) -> Draft:
-    """A review to start from: what was logged, as the answer to "what happened"."""
-    if incident.review:
-        return Draft(review=incident.review)
-    lines = []
-    for event in incident.timeline:
-        if event.id in incident.taken_back:
-            continue
-        match event.what:
-            case Noted(text=text) | Sent(text=text) | Received(text=text) | Resolved(text=text) if text:
-                lines.append(" ".join(text.split()))
-    return Draft(review=Reviewed(happened="\n".join([incident.title, *lines])))
+def ready_to_close(store: Store, word: str | None, now: datetime) -> Recorded:
+    """The incident to close, as it stands, before anybody is asked to write about it.
+
+    Raises NotAllowed where it is not resolved, also where none was named and only one burns.
+    """
+    incident = find_incident(store, word, is_closable) if word else _only_resolved(store)
+    # Lessons may still come; its state may not.
+    decide_close(incident, now, None, skipped="not asked yet")
+    return show(store, incident.id, now)
+
+
+def _only_resolved(store: Store) -> Incident:
+    """With none resolved the answer names what burns: that is what has to end first."""
+    try:
+        return find_incident(store, None, is_closable)
+    except NotFound:
+        burning = [incident.id for incident in store.incidents().value if incident.is_live]
+        if len(burning) > 1:
+            hint = f"first: sos resolve {' or '.join(burning[:MOST_NAMED])}"
+            raise NotAllowed("no incident is resolved", hint) from None
+        if burning:
+            return find_incident(store, burning[0], is_closable)
+        raise
 
 
 def is_closable(incident: Incident) -> bool:
@@ -40,61 +55,82 @@ def is_closable(incident: Incident) -> bool:
     return incident.status == "resolved"
 
 
-def close_incident(store: Store, word: str | None, draft: Draft, skipped: str, moment: Moment) -> Recorded:
+def kept_review(store: Store, incident: Incident, folder: Path) -> KeptText:
+    """Where a half-written review is kept: ``folder`` belongs to this machine, not to the store."""
+    log = store.log(incident.client, incident.number)
+    return KeptText(folder / f"{incident.client}-{log.path.stem}.md")
+
+
+def prefilled(incident: Incident) -> Draft:
+    """A review to start from: the one there is or was, else what was logged as "what happened"."""
+    if incident.review:
+        return Draft(review=incident.review)
+    return _taken_back(incident) or Draft(review=Reviewed(happened=_summary(incident)))
+
+
+def closing_events(
+    incident: Incident, draft: Draft, skipped: str, at: datetime, today: date
+) -> list[Payload]:
+    """The review, its actions and the end. Raises NotAllowed as decide_close does."""
+    is_new = draft.review != Reviewed()
+    # A review that was written anew stands for itself: lessons taken out of it are gone.
+    judged = replace(incident, review=None) if is_new else incident
+    closed = decide_close(judged, at, draft.review, skipped)
+    actions = added(incident, draft.actions, today)
+    return [*([draft.review] if is_new else []), *actions, closed]
+
+
+def close_incident(store: Store, word: str, draft: Draft, skipped: str, moment: Moment) -> Recorded:
     """Record the review, its actions and the end, all or nothing.
 
     Raises NotAllowed before the incident is resolved, or without lessons where they are wanted.
     """
+    today = store.me_at_worst().value.calendar.local_date(moment.at)
 
     def decide(incident: Incident) -> Sequence[Payload]:
-        closed = decide_close(incident, moment.at, draft.review, skipped)
-        first = len(incident.actions) + 1
-        actions = [
-            decide_action(
-                number,
-                action.text,
-                owner=action.owner,
-                due=action.due or (moment.at + USUAL_TIME_FOR_ACTIONS).date(),
-            )
-            for number, action in enumerate(draft.actions, start=first)
-        ]
-        reviewed = [draft.review] if draft.review != Reviewed() else []
-        return [*reviewed, *actions, closed]
+        return closing_events(incident, draft, skipped, moment.at, today)
 
     return record(store, word, is_closable, decide, moment)
 
 
-def actions_to_make(store: Store) -> tuple[Action, ...]:
-    """Improvements still to make, overdue first."""
-    return open_actions(store.incidents().value)
+def _summary(incident: Incident) -> str:
+    """The title and what was logged, a line each; of many the first and the last."""
+    said = [
+        line for event in incident.timeline if event.id not in incident.taken_back for line in _said(event)
+    ]
+    if not said:
+        return ""
+    if len(said) > MOST_LINES:
+        said = [*said[:2], *said[2 - MOST_LINES :]]
+    return "\n".join([" ".join(incident.title.split()), *said])
 
 
-def finish_action(store: Store, word: str | None, text: str, moment: Moment) -> tuple[Action, Recorded]:
-    """Mark one action done. Raises NotFound or UsageError where ``word`` names none or there is a choice."""
-    action = _find_action(store, word)
+def _said(event: Event) -> list[str]:
+    match event.what:
+        case Noted(text=text) | Resolved(text=text):
+            lead = ""
+        case Sent(text=text):
+            lead = "told them: "
+        case Received(text=text):
+            lead = "they said: "
+        case _:
+            return []
+    line = " ".join(text.split())
+    short = line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"
+    return [f"{lead}{short}"] if line else []
 
-    def decide(incident: Incident) -> Sequence[Payload]:
-        current = next(one for one in incident.actions if one.number == action.number)
-        return [decide_action_done(current, text)]
 
-    return action, record(store, action.incident, anything, decide, moment)
-
-
-def _find_action(store: Store, word: str | None) -> Action:
-    open_ones = actions_to_make(store)
-    if not word:
-        if len(open_ones) == 1:
-            return open_ones[0]
-        if open_ones:
-            raise UsageError(f"{len(open_ones)} actions are open", "name one; see them: sos actions")
-        raise NotFound("no action is open")
-    incident_word, _, number = word.rpartition(".")
-    if incident_word and number.isdigit():
-        incident = find_incident(store, incident_word, anything)
-        for action in incident.actions:
-            if action.number == int(number):
-                return action
-    elif len(own := [action for action in open_ones if action.incident == word]) == 1:
-        return own[0]
-    close = nearest(word, [action.id for action in open_ones])
-    raise NotFound(f'no action "{word}"', f"did you mean {close[0]}?" if close else "see them: sos actions")
+def _taken_back(incident: Incident) -> Draft | None:
+    """The latest review that was undone, with its actions: whoever takes it back wants to mend it."""
+    reviews = [event for event in incident.timeline if isinstance(event.what, Reviewed)]
+    if not reviews:
+        return None
+    last = max(reviews, key=lambda event: event.recorded)
+    review = last.what
+    assert isinstance(review, Reviewed)
+    actions = [
+        drafted(event.what)
+        for event in incident.timeline
+        if event.recorded == last.recorded and isinstance(event.what, ActionAdded)
+    ]
+    return Draft(review=review, actions=tuple(actions))

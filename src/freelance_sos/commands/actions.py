@@ -1,0 +1,105 @@
+"""``sos actions``: improvements still to make, and making them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from freelance_sos.commands.options import Command, Group
+from freelance_sos.commands.session import Session
+from freelance_sos.domain.actions import parse_action
+
+if TYPE_CHECKING:
+    from freelance_sos.domain.actions import ActionItem
+
+
+def actions_group() -> typer.Typer:
+    """``sos actions`` alone lists; the commands below it change."""
+    group = typer.Typer(cls=Group, invoke_without_command=True, rich_markup_mode=None)
+    group.callback()(list_)
+    group.command("done", cls=Command)(done)
+    group.command("add", cls=Command)(add)
+    return group
+
+
+def list_(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="also those that were made")] = False,
+) -> None:
+    """Improvements still to make, overdue first.
+
+    \b
+    sos actions
+    sos actions done acme-7.1
+    sos actions add acme-7 "rotate the keys @Kim by 2026-12-01"
+    """
+    if context.invoked_subcommand:
+        return
+    from freelance_sos.rendering.actions import actions_json, actions_screen
+    from freelance_sos.services.actions import list_actions
+
+    session = Session.of(context)
+    found, problems = list_actions(session.store, session.now, everything=everything)
+    session.warn(problems)
+    if session.wants_json:
+        session.show_json(actions_json(found))
+    else:
+        session.show(actions_screen(found, session.signs, session.screen.width))
+
+
+def done(
+    context: typer.Context,
+    action: Annotated[str | None, typer.Argument(metavar="[ACTION]")] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="how it was made")] = "",
+) -> None:
+    """An improvement was made.
+
+    \b
+    sos actions done acme-7.1
+    sos actions done acme-7.1 --note "keys live in the vault now"
+    """
+    from freelance_sos.rendering.actions import action_done_screen
+    from freelance_sos.services.actions import finish_action, list_actions
+
+    session = Session.of(context)
+    item, recorded = finish_action(session.store, action, note.strip(), session.moment)
+    session.warn(recorded.problems)
+    if session.wants_json:
+        _show_json(session, item)
+    else:
+        left, _ = list_actions(session.store, session.now)
+        session.show(action_done_screen(item, len(left.items), session.signs))
+
+
+def add(
+    context: typer.Context,
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT")],
+    words: Annotated[list[str], typer.Argument(metavar='"TEXT @OWNER by DATE"')],
+) -> None:
+    """One more improvement to make, also after the incident was closed.
+
+    \b
+    sos actions add acme-7 "rotate the keys @Kim by 2026-12-01"
+    sos actions add acme-7 "test the restore by fri"
+    """
+    from freelance_sos.commands.moments import parse_day
+    from freelance_sos.rendering.actions import action_added_screen
+    from freelance_sos.services.actions import add_action
+
+    session = Session.of(context)
+    draft = parse_action(" ".join(words), lambda text: parse_day(text, session.now, session.my_zone))
+    item, recorded = add_action(session.store, incident, draft, session.moment)
+    session.warn(recorded.problems)
+    if session.wants_json:
+        _show_json(session, item)
+    else:
+        today = recorded.view.me.calendar.local_date(session.now)
+        told = action_added_screen(item, is_dated=draft.due is not None, today=today, signs=session.signs)
+        session.show(told)
+
+
+def _show_json(session: Session, item: ActionItem) -> None:
+    from freelance_sos.rendering.actions import action_item_json
+
+    session.show_json({"actions": [action_item_json(item)]})
