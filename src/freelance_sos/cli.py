@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,12 +12,15 @@ from freelance_sos.domain.errors import SosError
 
 INTERRUPTED = 130
 BUG = 1
+PLAIN_LETTERS = {"…": "...", "·": "-", "→": "->", "–": "-", "—": "-", "“": '"', "”": '"', "’": "'"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code (docs/exit-codes.md)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _survive_any_encoding()
+    from freelance_sos.commands.session import OutputClosed
+
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -25,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell(error)
     except (KeyboardInterrupt, EOFError):
         return _interrupted()
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputClosed):
         return _closed_pipe()
     except OSError as error:
         return _tell_system(error)
@@ -49,6 +53,11 @@ def _run(words: list[str]) -> int:
         return leaving.exit_code
     except Abort:
         return _interrupted()
+    except SystemExit:
+        # Typer's own way out when its help is written to a closed pipe.
+        return _closed_pipe()
+    if result == INTERRUPTED:
+        return _interrupted()
     return result if isinstance(result, int) else 0
 
 
@@ -56,6 +65,8 @@ def _tell_usage(error: Any) -> int:
     message = str(error.format_message()).rstrip(".")
     context = getattr(error, "ctx", None)
     help_at = f"see: {context.command_path} --help" if context else "see: sos --help"
+    if "extra argument" in message:
+        help_at = f"put words that belong together in quotes; {help_at}"
     _line(f"{message[:1].lower()}{message[1:]}; {help_at}")
     return 2
 
@@ -95,8 +106,11 @@ def _forget_output() -> None:
 def _crashed(error: Exception, words: Sequence[str]) -> int:
     from freelance_sos.commands.crash import write_report
 
-    path = write_report(error, words)
-    _line(f"sos has a bug: {type(error).__name__}; please send {path}, it holds nothing of your clients")
+    try:
+        told = f"please send {write_report(error, words)}, it holds nothing of your clients"
+    except (SosError, OSError):
+        told = "no report of it could be written"
+    _line(f"sos has a bug: {type(error).__name__}; {told}")
     return BUG
 
 
@@ -106,12 +120,21 @@ def _line(text: str) -> None:
     start = "\n" if text.startswith("\n") else ""
     encoding = sys.stderr.encoding or "utf-8"
     line = start + clean(text)
-    print(line.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    print(line.encode(encoding, "plain").decode(encoding), file=sys.stderr)
+
+
+def plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """What stands for the letters that an encoding lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(PLAIN_LETTERS.get(letter, "?") for letter in lacking), error.end
 
 
 def _survive_any_encoding() -> None:
-    """A letter that the output can't write becomes ``?``, never a traceback."""
+    """A letter that the output can't write becomes a plain one or ``?``, never a traceback."""
+    codecs.register_error("plain", plain_letters)
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
-            reconfigure(errors="replace")
+            reconfigure(errors="plain")

@@ -48,6 +48,8 @@ def _has_zones() -> bool:
 def _machine_release() -> tuple[str, Path | None]:
     """The release of the machine's copy, from whichever file names it."""
     for folder in map(Path, zoneinfo.TZPATH):
+        if not (folder / "Europe" / "Berlin").is_file():
+            continue
         for name in ("tzdata.zi", "+VERSION", "version"):
             try:
                 with (folder / name).open(encoding="utf-8", errors="replace") as file:

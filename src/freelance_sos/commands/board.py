@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import NoOpenTime
 
 Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
@@ -27,14 +28,16 @@ def now(context: typer.Context, clients: Clients = None) -> None:
     from freelance_sos.rendering.json_views import board_json
     from freelance_sos.services.board import board
 
-    session = Session.of(context)
-    slugs = [session.store.slug(word) for word in clients or []]
+    session = Session.of(context, looks_ahead=True)
+    slugs = list(dict.fromkeys(session.store.slug(word) for word in clients or []))
     found, problems = board(session.store, slugs, session.now)
     session.warn(problems)
     if session.wants_json:
         session.show_json(board_json(found))
     else:
         session.show(board_screen(found, session.signs, session.screen.width))
+    if not session.store.slugs():
+        session.say(f"no clients yet {session.signs.next} sos client add")
     if slugs and len(found.clients) < len(slugs):
         raise typer.Exit(6)
     if session.is_quiet and len(slugs) == 1 and not found.clients[0].is_in_hours:
@@ -53,7 +56,7 @@ def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None
     from freelance_sos.rendering.json_views import dues_json
     from freelance_sos.services.board import dues
 
-    session = Session.of(context)
+    session = Session.of(context, looks_ahead=True)
     slug = session.store.slug(client)
     wanted = SEVERITIES[severity - 1] if severity else None
     found, problems = dues(session.store, slug, wanted, session.now)
@@ -62,6 +65,8 @@ def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None
         session.show_json(dues_json(found))
     else:
         session.show(dues_screen(found, session.signs, session.screen.width))
+    if any(state.due_at is None for _, states in found.by_severity for state in states):
+        raise NoOpenTime("not one open hour for a whole year ahead", f"see: sos client show {slug}")
 
 
 def overview(context: typer.Context) -> None:
@@ -70,7 +75,7 @@ def overview(context: typer.Context) -> None:
     from freelance_sos.rendering.overview import overview_screen
     from freelance_sos.services.overview import overview as gather
 
-    session = Session.of(context)
+    session = Session.of(context, looks_ahead=True)
     found = gather(session.store, session.now)
     session.warn(found.problems)
     if session.wants_json:

@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from freelance_sos import __version__
+from freelance_sos.commands.session import state_folder
 from freelance_sos.storage.files import make_folder, replace_file
 
 
 def write_report(error: BaseException, words: Sequence[str]) -> Path:
     """The path of a private file with the report. Messages are left out: they may quote client data."""
-    from platformdirs import user_state_path
-
-    folder = user_state_path("freelance-sos", appauthor=False)
+    folder = state_folder()
     make_folder(folder)
     now = datetime.now(UTC)
     path = folder / f"crash-{now:%Y%m%dT%H%M%S%f}.txt"

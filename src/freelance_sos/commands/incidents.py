@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.asking import ask
 from freelance_sos.commands.opening import parse_severity
 from freelance_sos.commands.session import Session
 from freelance_sos.commands.words import incident_and_note, incident_and_text
@@ -15,8 +16,11 @@ from freelance_sos.domain import decide
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Incident
-from freelance_sos.domain.problems import Problem
-from freelance_sos.domain.views import IncidentView
+from freelance_sos.domain.names import pick
+
+if TYPE_CHECKING:
+    from freelance_sos.services.finding import SeveralFit
+    from freelance_sos.services.incidents import Recorded
 
 Words = Annotated[list[str] | None, typer.Argument(metavar='[INCIDENT] ["TEXT"]')]
 Promise = Annotated[
@@ -25,6 +29,8 @@ Promise = Annotated[
 ]
 Via = Annotated[str, typer.Option("--via", metavar="CHANNEL", help="on which channel")]
 Fits = Callable[[Incident], bool]
+# After these every target may have moved.
+SHOWN_IN_FULL = frozenset(["severity_changed", "reopened", "resumed"])
 
 
 def ack(context: typer.Context, words: Words = None, promise: Promise = None, via: Via = "") -> None:
@@ -37,6 +43,7 @@ def ack(context: typer.Context, words: Words = None, promise: Promise = None, vi
     """
     session = Session.of(context)
     word, text = incident_and_text(words)
+    text = _piped(session, text)
     due = _promised(session, promise)
     _record(
         session,
@@ -69,7 +76,7 @@ def log(
     if promise and not to:
         raise UsageError("--promise goes with --to", "a promise is made to the client")
     word, text = incident_and_note(words, _ids(session))
-    text = _text(session, text)
+    text = _text(session, text, "what you wrote" if to else "what they wrote" if from_ else "what happened")
     due = _promised(session, promise)
 
     def decided(incident: Incident) -> Payload:
@@ -190,7 +197,7 @@ def undo(
 
     session = Session.of(context)
     done = take_back(session.store, incident, session.moment)
-    _tell(session, done.view, undo_words(done.events, done.view), done.problems)
+    _tell(session, done, undo_words(done.events, done.view))
 
 
 def _change(
@@ -202,41 +209,59 @@ def _change(
     """A change that takes an incident and a text, and nothing else."""
     session = Session.of(context)
     word, text = incident_and_text(words)
-    _record(session, word, fits, deciding(session, _text(session, text) if text == "-" else text))
+    _record(session, word, fits, deciding(session, _piped(session, text)))
 
 
 def _record(session: Session, word: str | None, fits: Fits, decided: Callable[[Incident], Payload]) -> None:
     from freelance_sos.rendering.changes import change_words
+    from freelance_sos.services.finding import SeveralFit
     from freelance_sos.services.incidents import record
 
-    done = record(session.store, word, fits, lambda incident: [decided(incident)], session.moment)
-    _tell(session, done.view, change_words(done.events, done.view), done.problems)
+    def recorded(named: str | None) -> Recorded:
+        return record(session.store, named, fits, lambda incident: [decided(incident)], session.moment)
+
+    try:
+        done = recorded(word)
+    except SeveralFit as several:
+        # What was typed is not typed again while something burns.
+        done = recorded(_which(session, several))
+    in_full = done.events[-1].what.kind in SHOWN_IN_FULL
+    _tell(session, done, change_words(done.events, done.view), in_full=in_full)
 
 
-def _tell(session: Session, view: IncidentView, told: str, problems: Iterable[Problem]) -> None:
+def _which(session: Session, several: SeveralFit) -> str:
+    if not session.may_ask:
+        raise several
+    session.say(several.message)
+    return ask("which one?", several.ids[0], check=lambda typed: pick(typed, several.ids, "incident"))
+
+
+def _tell(session: Session, done: Recorded, told: str, *, in_full: bool = False) -> None:
     from freelance_sos.rendering.incident import recorded_screen
     from freelance_sos.rendering.json_views import whole_incident_json
 
-    session.warn(problems)
+    session.warn(done.problems)
     if session.wants_json:
-        session.show_json(whole_incident_json(view))
-    else:
-        session.show(recorded_screen(view, told, session.signs))
+        session.show_json(whole_incident_json(done.view))
+        return
+    width = session.screen.width
+    session.show(recorded_screen(done.view, told, session.signs, width, in_full=in_full))
 
 
 def _ids(session: Session) -> list[str]:
     return [incident.id for incident in session.store.incidents().value]
 
 
-def _text(session: Session, text: str) -> str:
-    """``text``, or all of standard input for ``-``; asked for where there is somebody to ask."""
-    if text == "-":
-        return session.read_input("write or paste the text")
-    if not text and session.may_ask:
-        from freelance_sos.commands.asking import ask
+def _piped(session: Session, text: str) -> str:
+    """``text``, or all of standard input for ``-``."""
+    return session.read_input("write or paste the text") if text == "-" else text
 
-        return ask("what happened", check=str)
-    return text
+
+def _text(session: Session, text: str, question: str) -> str:
+    """Like _piped; asked for where there is none, and somebody to ask."""
+    if not text and session.may_ask:
+        return ask(question, check=str)
+    return _piped(session, text)
 
 
 def _promised(session: Session, text: str | None) -> datetime | None:

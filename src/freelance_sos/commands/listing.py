@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import UsageError
 
 
 def list_(
@@ -35,14 +37,26 @@ def list_(
         session.now,
         everything=everything,
         client=session.store.slug(client) if client else None,
-        since=session.parse(since, "past") if since else None,
+        since=_since(session, since) if since else None,
         text=text,
     )
     session.warn(problems)
     if session.wants_json:
         session.show_json(incidents_json(views))
     else:
-        session.show(list_screen(views, session.signs, session.screen.width))
+        chosen = bool(text or client or since or everything)
+        session.show(list_screen(views, session.signs, session.screen.width, chosen=chosen))
+
+
+def _since(session: Session, text: str) -> datetime:
+    """A moment, or a day: the first instant of it."""
+    try:
+        return session.parse(text, "past")
+    except UsageError as error:
+        try:
+            return session.parse(f"{text} 00:00", "past")
+        except UsageError:
+            raise error from None
 
 
 def show(

@@ -11,27 +11,36 @@ from freelance_sos.domain.calendar import DAY, to_utc
 from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import UsageError
 
-Lean = Literal["past", "future", "today"]
+Lean = Literal["past", "future", "today", "happened"]
 EXAMPLES = 'try 18:40, "20m ago", "yesterday 17:05" or 2026-11-23T18:40'
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+# Clocks differ and people round; what happened a whole hour from now was yesterday.
+SOON = timedelta(hours=1)
 
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST_DAY = 3
+# How lengths are said aloud, and on our own screens: 20 min, 2 hours.
+_UNIT = re.compile(r"(\d\s*)(?:(w)eeks?|(d)ays?|(h)(?:ours?|rs?)|(m)in(?:ute)?s?|(s)ec(?:ond)?s?)\b")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(am|pm)?", re.IGNORECASE | re.ASCII)
 _ISO = re.compile(
     r"\d{4}-?\d{2}-?\d{2}(?:[T ]\d{2}(?::?\d{2}){0,2}(?:\.\d{1,9})?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def parse_moment(text: str, now: datetime, zone: ZoneInfo, lean: Lean = "today") -> datetime:
     """The UTC instant that ``text`` means to somebody in ``zone`` at ``now``, to the second.
 
-    A bare time of day is today's; leaning to the past or the future it is the last or the next such time.
-    A local time in a gap or a doubled hour follows ruling 6. Raises UsageError with examples.
+    A bare time of day is today's, and a weekday the next one; leaning to the past or the future they are the
+    last or the next such time. What happened may lie a little ahead, no more. In a gap or a doubled hour
+    ruling 6 holds. Raises UsageError with examples.
     """
-    words = " ".join(text.split()).lower()
-    found = _relative(words, now) or _iso(words, zone) or _worded(words, now, zone, lean)
+    words = " ".join(text.split()).lower().removeprefix("next ")
+    try:
+        found = _relative(words, now) or _iso(words, zone) or _worded(words, now, zone, lean)
+    except OverflowError:
+        found = None
     if found is None:
         raise UsageError(f'can\'t read the time "{text[:60]}"', EXAMPLES)
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
@@ -39,10 +48,15 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo, lean: Lean = "today")
     return found.replace(microsecond=0)
 
 
+def names_date(text: str) -> bool:
+    """Whether ``text`` says which day it means by its date, so that it can't be another."""
+    return _ISO.fullmatch(" ".join(text.split()).lower()) is not None
+
+
 def parse_promise(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """When the client hears from me next: a time to come, or a length of time from ``now``."""
     try:
-        return now + parse_elapsed(text)
+        return now + _elapsed(text.lower())
     except UsageError:
         return parse_moment(text, now, zone, "future")
 
@@ -53,14 +67,14 @@ def parse_day(text: str, now: datetime, zone: ZoneInfo) -> date:
     today = now.astimezone(zone).date()
     if words in _DAYS:
         return today + _DAYS[words] * DAY
-    if words[:3] in _WEEKDAYS:
-        return _weekday(words[:3], today, "future") or today
+    if (weekday := _weekday(words)) is not None:
+        return today + (weekday - today.weekday()) % 7 * DAY
     try:
         return date.fromisoformat(words)
     except ValueError:
         pass
     try:
-        return today + timedelta(days=parse_elapsed(words).days)
+        return today + timedelta(days=_elapsed(words).days)
     except UsageError:
         raise UsageError(f'can\'t read the date "{text[:60]}"', "try 2026-12-01, fri or 2w") from None
 
@@ -70,12 +84,16 @@ def _relative(words: str, now: datetime) -> datetime | None:
         return now
     try:
         if words.endswith(" ago"):
-            return now - parse_elapsed(words.removesuffix(" ago"))
+            return now - _elapsed(words.removesuffix(" ago"))
         if words.startswith("in "):
-            return now + parse_elapsed(words.removeprefix("in "))
-    except (UsageError, OverflowError):
+            return now + _elapsed(words.removeprefix("in "))
+    except UsageError:
         pass
     return None
+
+
+def _elapsed(words: str) -> timedelta:
+    return parse_elapsed(_UNIT.sub(lambda unit: "".join(part or "" for part in unit.groups()), words))
 
 
 def _iso(words: str, zone: ZoneInfo) -> datetime | None:
@@ -85,28 +103,31 @@ def _iso(words: str, zone: ZoneInfo) -> datetime | None:
     import pendulum
 
     try:
-        read: object = pendulum.parse(words.upper(), tz="UTC")
-    except (ValueError, OverflowError):
+        # A space before the offset, as RFC 3339 prints it, is more than the library knows.
+        read: object = pendulum.parse(re.sub(r" (?=[Z+-])", "", words.upper()), tz="UTC")
+    except ValueError:
         return None
     if not isinstance(read, datetime):
         return None
+    # A plain datetime from here on: the library's own type measures lengths its own way, and of a doubled
+    # hour it takes the later one.
+    local = datetime(read.year, read.month, read.day, read.hour, read.minute, read.second)  # noqa: DTZ001
     if match[1]:
-        return read.astimezone(UTC)
-    # Not left to the library: of a doubled hour it takes the later one.
-    return to_utc(datetime(read.year, read.month, read.day, read.hour, read.minute, read.second), zone)  # noqa: DTZ001
+        return (local - (read.utcoffset() or timedelta(0))).replace(tzinfo=UTC)
+    return to_utc(local, zone)
 
 
 def _worded(words: str, now: datetime, zone: ZoneInfo, lean: Lean) -> datetime | None:
     """A day in words, a time of day, or both in either order."""
     today = now.astimezone(zone).date()
     parts = words.replace(",", " ").replace(" at ", " ").split()
-    day: date | None = None
+    day, every = today, DAY
     for end in (0, -1):
         named = parts[end] if parts else ""
         if named in _DAYS:
-            day = today + _DAYS[named] * DAY
-        elif named[:3] in _WEEKDAYS and named.isalpha():
-            day = _weekday(named[:3], today, lean)
+            day, every = today + _DAYS[named] * DAY, 0 * DAY
+        elif (weekday := _weekday(named)) is not None:
+            day, every = today + (weekday - today.weekday()) % 7 * DAY, 7 * DAY
         else:
             continue
         del parts[end]
@@ -114,23 +135,19 @@ def _worded(words: str, now: datetime, zone: ZoneInfo, lean: Lean) -> datetime |
     at = _time_of_day(" ".join(parts)) if parts else None
     if at is None:
         return None
-    if day:
-        return to_utc(datetime.combine(day, at), zone)
-    return _nearest_day(today, at, now, zone, lean)
-
-
-def _nearest_day(today: date, at: time, now: datetime, zone: ZoneInfo, lean: Lean) -> datetime:
-    found = to_utc(datetime.combine(today, at), zone)
-    if lean == "past" and found > now:
-        return to_utc(datetime.combine(today - DAY, at), zone)
+    found = to_utc(datetime.combine(day, at), zone)
+    if lean in ("past", "happened") and found > now + (SOON if lean == "happened" else timedelta(0)):
+        return to_utc(datetime.combine(day - every, at), zone)
     if lean == "future" and found <= now:
-        return to_utc(datetime.combine(today + DAY, at), zone)
+        return to_utc(datetime.combine(day + every, at), zone)
     return found
 
 
-def _weekday(name: str, today: date, lean: Lean) -> date | None:
-    ahead = (_WEEKDAYS.index(name) - today.weekday()) % 7
-    return today + (ahead - 7 if lean == "past" and ahead else ahead) * DAY
+def _weekday(name: str) -> int | None:
+    """0 for ``mon`` to ``monday``."""
+    if len(name) < _SHORTEST_DAY:
+        return None
+    return next((number for number, day in enumerate(_WEEKDAYS) if day.startswith(name)), None)
 
 
 def _time_of_day(text: str) -> time | None:

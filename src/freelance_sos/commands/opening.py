@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Annotated, TypeVar, get_args
 
 import typer
 
 from freelance_sos.commands.asking import ask
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.agreement import SEVERITIES, Severity
-from freelance_sos.domain.decide import decide_title
+from freelance_sos.domain.decide import decide_reported, decide_title
+from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.events import INCIDENT_KINDS, IncidentKind
 from freelance_sos.domain.names import nearest
@@ -17,6 +21,10 @@ from freelance_sos.domain.names import nearest
 # In doubt the worse one: it costs an apology; the other way round costs the client.
 UNSURE_SEVERITY: Severity = 1
 UNSURE_KIND: IncidentKind = "outage"
+UNSURE_TITLE = "they called for help"
+MOST_QUESTIONS = 3
+T = TypeVar("T")
+Given = str | None
 
 
 def new(
@@ -24,15 +32,11 @@ def new(
     *,
     client: Annotated[str | None, typer.Argument(metavar="CLIENT")] = None,
     title: Annotated[str | None, typer.Argument(metavar='"WHAT IS WRONG"')] = None,
-    severity: Annotated[
-        str | None, typer.Option("-s", "--severity", metavar="1-4", help="1 is the worst; unsure: 1")
-    ] = None,
+    severity: Annotated[Given, typer.Option("-s", "--severity", metavar="1-4", help="1 is the worst")] = None,
     kind: Annotated[
-        str | None, typer.Option("-k", "--kind", metavar="KIND", help=f"{', '.join(INCIDENT_KINDS)}")
+        Given, typer.Option("-k", "--kind", metavar="KIND", help=", ".join(INCIDENT_KINDS))
     ] = None,
-    reported: Annotated[
-        str | None, typer.Option("--reported", metavar="TIME", help='when they told you, such as "20m ago"')
-    ] = None,
+    reported: Annotated[Given, typer.Option(metavar="TIME", help='when they told you: "20m ago"')] = None,
     via: Annotated[str, typer.Option("--via", metavar="CHANNEL", help="where they told you")] = "",
 ) -> None:
     """Open an incident: what is due by when, and what to do first.
@@ -46,15 +50,14 @@ def new(
     from freelance_sos.services.incidents import Report, open_incident
 
     session = Session.of(context)
-    reported_at = session.parse(reported, "past") if reported else session.now
-    slug = _client(session, client)
+    _check_flags(session, severity, kind, reported)
+    questions = Questions(session)
     report = Report(
-        client=slug,
-        title=_title(session, title),
-        severity=_severity(session, severity),
-        # Whoever had to be asked for the client has answered enough.
-        kind=_kind(session, kind, may_ask=client is not None),
-        reported=reported_at,
+        client=_client(session, questions, client),
+        title=_title(questions, title),
+        severity=_severity(questions, severity),
+        kind=_kind(questions, kind),
+        reported=_reported(questions, reported),
         via=via,
     )
     opening, problems = open_incident(session.store, report, session.moment)
@@ -65,41 +68,96 @@ def new(
         session.show(opening_screen(opening, session.signs, session.screen.width))
 
 
-def _client(session: Session, word: str | None) -> str:
+class Questions:
+    """At most three in all, on a terminal alone: whoever is in a hurry has answered enough by then."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.left = MOST_QUESTIONS if session.may_ask else 0
+
+    def ask(self, question: str, default: str, check: Callable[[str], T], intro: Sequence[str] = ()) -> T:
+        """The answer, or the default where nothing more may be asked."""
+        if not self.left:
+            return check(default)
+        self.left -= 1
+        for line in intro:
+            self.session.say(line)
+        return ask(question, default, check=check)
+
+
+def _client(session: Session, questions: Questions, word: str | None) -> str:
     if word is not None:
         return session.store.slug(word)
     slugs = session.store.slugs()
     if len(slugs) == 1:
+        if questions.left:
+            session.say(f"for {slugs[0]}, your only client")
         return slugs[0]
-    if not session.may_ask:
+    if not (slugs and questions.left):
         raise UsageError(
             "CLIENT is missing", f"one of: {', '.join(slugs)}" if slugs else "first: sos client add"
         )
-    return ask(f"client ({', '.join(slugs)})", check=session.store.slug)
+    return questions.ask(f"client ({', '.join(slugs)})", _called_last(session, slugs), session.store.slug)
 
 
-def _title(session: Session, title: str | None) -> str:
-    if title is None and session.may_ask:
-        return ask("what is wrong, in a few words", check=decide_title)
-    if title is None:
+def _called_last(session: Session, slugs: list[str]) -> str:
+    """The client who called last: whoever calls twice calls again."""
+    calls = [(one.reported_at, one.client) for one in session.store.incidents().value if one.client in slugs]
+    return max(calls, default=(None, slugs[0]))[1]
+
+
+def _title(questions: Questions, title: str | None) -> str:
+    if title is None and not questions.left:
         raise UsageError("the title is missing", 'say what is wrong: sos new acme "checkout is down"')
+    if title is None:
+        return questions.ask("what is wrong, in a few words", UNSURE_TITLE, decide_title)
     return decide_title(title)
 
 
-def _severity(session: Session, text: str | None) -> Severity:
-    if text is not None or not session.may_ask:
-        return parse_severity(text or str(UNSURE_SEVERITY))
+def _severity(questions: Questions, text: str | None) -> Severity:
+    if text is not None:
+        return parse_severity(text)
+    meanings = _meanings("severity") if questions.left else []
+    return questions.ask("how bad? unsure: the worse one", str(UNSURE_SEVERITY), parse_severity, meanings)
+
+
+def _kind(questions: Questions, text: str | None) -> IncidentKind:
+    if text is not None:
+        return parse_kind(text)
+    meanings = _meanings("kind") if questions.left else []
+    return questions.ask("what sort?", UNSURE_KIND, parse_kind, meanings)
+
+
+def _reported(questions: Questions, text: str | None) -> datetime:
+    parse = partial(_parse_reported, questions.session)
+    return parse(text) if text is not None else questions.ask("when did they tell you?", "now", parse)
+
+
+def _parse_reported(session: Session, text: str) -> datetime:
+    """A moment gone by; a bare ``25m`` is that long ago."""
+    try:
+        reported = session.now - parse_elapsed(text)
+    except UsageError:
+        reported = session.parse(text, "past")
+    return decide_reported(reported, session.now)
+
+
+def _check_flags(session: Session, severity: str | None, kind: str | None, reported: str | None) -> None:
+    """What was typed wrong is told before anything is asked."""
+    if severity is not None:
+        parse_severity(severity)
+    if kind is not None:
+        parse_kind(kind)
+    if reported is not None:
+        _parse_reported(session, reported)
+
+
+def _meanings(name: str) -> list[str]:
     from freelance_sos.storage.wording import wording
 
-    for number, meaning in wording("incident")["severity"].items():
-        session.say(f"  {number}  {meaning}")
-    return ask("how bad; unsure: the worse one", str(UNSURE_SEVERITY), check=parse_severity)
-
-
-def _kind(session: Session, text: str | None, *, may_ask: bool) -> IncidentKind:
-    if text is not None or not (may_ask and session.may_ask):
-        return parse_kind(text or UNSURE_KIND)
-    return ask(f"what sort ({', '.join(INCIDENT_KINDS)})", UNSURE_KIND, check=parse_kind)
+    meanings: dict[str, str] = wording("incident")[name]
+    room = max(map(len, meanings))
+    return ["", *(f"  {word:{room}}  {meaning}" for word, meaning in meanings.items())]
 
 
 def parse_severity(text: str) -> Severity:

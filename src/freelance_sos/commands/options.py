@@ -6,6 +6,9 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.names import nearest
+
 _EVERYWHERE = (
     ("at", ["--at"], False, 'what time "now" is, such as 18:40 or "yesterday 17:05"'),
     ("json", ["--json"], True, "the answer as JSON"),
@@ -50,3 +53,13 @@ class Group(TyperGroup):
 
     def __init__(self, *args: Any, params: Any = None, **more: Any) -> None:
         super().__init__(*args, params=[*(params or []), *_everywhere()], **more)
+
+    def resolve_command(self, context: Any, words: list[str]) -> Any:
+        """The command that is named. Raises UsageError with the nearest; nothing is ever abbreviated."""
+        if self.get_command(context, words[0]) is None and not words[0].startswith("-"):
+            close = nearest(words[0], self.commands, most=2)
+            hint = f"did you mean {' or '.join(close)}? " if close else ""
+            raise UsageError(
+                f'no such command "{words[0][:40]}"', f"{hint}see: {context.command_path} --help"
+            )
+        return super().resolve_command(context, words)

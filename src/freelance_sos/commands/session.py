@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
-from freelance_sos.commands.moments import Lean, parse_moment
+from freelance_sos.commands.moments import Lean, names_date, parse_moment
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.moment import Moment
@@ -28,20 +28,30 @@ JSON_VERSION = 1
 PIPED_WIDTH = 100
 
 
+class OutputClosed(Exception):
+    """Whoever read our output has seen enough."""
+
+
 class Session:
     """What a command needs of the world. ``flags`` are the options that every command takes."""
 
-    def __init__(self, flags: Mapping[str, Any]) -> None:
+    def __init__(self, flags: Mapping[str, Any], lean: Lean) -> None:
         self.flags = flags
+        self.lean = lean
+        self.told: list[Problem] = []
         self.environment: Mapping[str, str] = os.environ
         self.zone_data: ZoneData = use_newest()
 
     @staticmethod
-    def of(context: Any) -> Session:
-        """The session of this run; made once, whichever command asks first."""
+    def of(context: Any, *, looks_ahead: bool = False) -> Session:
+        """The session of this run; made once, whichever command asks first.
+
+        ``--at "fri 17:00"`` means the coming Friday to a command that looks ahead, the last one to a command
+        that records what happened.
+        """
         flags: dict[str, Any] = context.obj
         if "session" not in flags:
-            flags["session"] = Session(flags)
+            flags["session"] = Session(flags, "today" if looks_ahead else "happened")
         session: Session = flags["session"]
         return session
 
@@ -70,6 +80,11 @@ class Session:
 
         return user_data_path("freelance-sos", appauthor=False)
 
+    @property
+    def state_folder(self) -> Path:
+        """Where this machine keeps what is no part of the store: half-written reviews, crash reports."""
+        return state_folder()
+
     @cached_property
     def my_zone(self) -> ZoneInfo:
         """My zone, or UTC where sos.toml can't be read."""
@@ -78,16 +93,34 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """What time it is: ``--at``, else ``SOS_NOW``, else the machine's clock. UTC, to the second."""
-        moment = self._clock().replace(microsecond=0)
-        # Each is read against the one before it: "5m ago" means 5 minutes before SOS_NOW where that is set.
-        for given in (self.environment.get("SOS_NOW"), self.flags.get("at")):
-            moment = self._parse(given, moment, "today") if given else moment
-        return moment
+        given = self.flags.get("at")
+        return self._parse(given, self._present, self.lean) if given else self._present
+
+    @cached_property
+    def _present(self) -> datetime:
+        """Now, before ``--at`` shifts it: "5m ago" counts back from here."""
+        clock = self._clock().replace(microsecond=0)
+        given = self.environment.get("SOS_NOW")
+        return self._parse(given, clock, self.lean) if given else clock
 
     @property
     def moment(self) -> Moment:
-        """For everything that is recorded."""
-        return Moment(at=self.now, recorded=self._clock())
+        """For everything that is recorded. Where ``--at`` names no date but means another day, it is told."""
+        moment = Moment(at=self.now, recorded=self._clock())
+        typed = self.flags.get("at")
+        if typed and not names_date(typed) and not self._is_today_and_over(moment.at):
+            self.say(f"--at is read as {self._named(moment.at)}")
+        return moment
+
+    def _is_today_and_over(self, at: datetime) -> bool:
+        now, zone = self._present, self.my_zone
+        return at <= now and at.astimezone(zone).date() == now.astimezone(zone).date()
+
+    def _named(self, at: datetime) -> str:
+        from freelance_sos.rendering.times import MINE, day_name
+
+        local = at.astimezone(self.my_zone)
+        return f"{day_name(local, self._present.astimezone(self.my_zone))} {local:%H:%M} {MINE}"
 
     def parse(self, text: str, lean: Lean) -> datetime:
         """A moment that somebody typed, in my zone. Raises UsageError."""
@@ -153,15 +186,25 @@ class Session:
         with self.screen.capture() as drawn:
             self.screen.print(renderable)
         # Tables fill their last column with space, which a program would have to take off again.
-        print("\n".join(line.rstrip() for line in drawn.get().split("\n")), end="")
+        self._write("\n".join(line.rstrip() for line in drawn.get().split("\n")))
 
     def show_json(self, values: Mapping[str, Any]) -> None:
         """An answer as JSON, on standard output."""
+        from freelance_sos.rendering.json_views import problem_json
         from freelance_sos.storage.event_lines import dump_json
 
-        head = {"version": JSON_VERSION, "time_zone_data": self.zone_data.release}
+        head: dict[str, Any] = {"version": JSON_VERSION, "time_zone_data": self.zone_data.release}
+        if self.told:
+            head["problems"] = [problem_json(problem) for problem in self.told]
         if not self.is_quiet:
-            print(dump_json({**head, **values}, indent=2))
+            self._write(dump_json({**head, **values}, indent=2) + "\n")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stdout.write(text)
+        except BrokenPipeError:
+            # Not as an OSError: Typer would end the program with 1 before we see it.
+            raise OutputClosed from None
 
     def say(self, line: str) -> None:
         """One line to the person, on standard error: never data."""
@@ -173,6 +216,7 @@ class Session:
         from freelance_sos.rendering.text import clean
 
         for problem in problems:
+            self.told.append(problem)
             print(_encodable(clean(f"{problem.level}: {problem}")), file=sys.stderr)
 
     def _console(self, stream: TextIO) -> Console:
@@ -201,7 +245,7 @@ class Session:
 
 def _encodable(line: str) -> str:
     encoding = sys.stderr.encoding or "utf-8"
-    return line.encode(encoding, "replace").decode(encoding)
+    return line.encode(encoding, "plain").decode(encoding)
 
 
 def need(value: str | None, flag: str) -> str:
@@ -209,3 +253,13 @@ def need(value: str | None, flag: str) -> str:
     if not value:
         raise UsageError(f"{flag} is missing", f"add {flag}")
     return value
+
+
+def state_folder() -> Path:
+    """The platform's folder for state; beside the store where the platform has but one for both."""
+    from platformdirs import user_data_path, user_state_path
+
+    folder = user_state_path("freelance-sos", appauthor=False)
+    if folder == user_data_path("freelance-sos", appauthor=False):  # macOS and Windows; untested there
+        return folder.with_name("freelance-sos-state")
+    return folder

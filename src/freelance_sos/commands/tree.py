@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from freelance_sos import __version__
-from freelance_sos.commands import board, demo, incidents, listing, opening
+from freelance_sos.commands import actions, board, clients, closing, demo, incidents, listing, opening, setup
 from freelance_sos.commands.options import Command, Group
 
 HELP = """What to do when a client calls: who is in hours, what is due, and what comes next.
@@ -61,6 +61,7 @@ def _add(app: typer.Typer, functions: dict[str, Callable[..., None]]) -> None:
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "init": setup.init,
     "now": board.now,
     "due": board.due,
     "new": opening.new,
@@ -72,9 +73,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resolve": incidents.resolve,
     "reopen": incidents.reopen,
     "cancel": incidents.cancel,
+    "close": closing.close,
     "undo": incidents.undo,
     "list": listing.list_,
     "show": listing.show,
     "demo": demo.demo,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}
+GROUPS["client"] = clients.client_group
+GROUPS["actions"] = actions.actions_group

@@ -7,8 +7,8 @@ import re
 from freelance_sos.domain.errors import UsageError
 
 # acme-7, acme, 7: what people type for an incident has no space in it.
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.\d+)?")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*-\d+|\d+")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.\d+)?", re.IGNORECASE)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*-\d+|\d+", re.IGNORECASE)
 
 
 def incident_and_text(words: list[str] | None) -> tuple[str | None, str]:
@@ -26,6 +26,8 @@ def incident_and_text(words: list[str] | None) -> tuple[str | None, str]:
 def incident_and_note(words: list[str] | None, ids: list[str]) -> tuple[str | None, str]:
     """Like incident_and_text, for notes, which may be one word: that names an incident only if it can."""
     given = words or []
-    if len(given) == 1 and not _ID.fullmatch(given[0]) and not any(id_.startswith(given[0]) for id_ in ids):
-        return None, given[0]
+    if len(given) == 1 and not _ID.fullmatch(given[0]):
+        name = given[0].lower()
+        if not any(id_.startswith(name) for id_ in ids):
+            return None, given[0]
     return incident_and_text(words)

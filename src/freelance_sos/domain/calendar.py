@@ -91,11 +91,12 @@ class Calendar:
 
         Ends where nothing opens for a whole year (ruling 14). The first may have begun before ``at``.
         """
-        return (span for span in self._spans(self.local_date(at) - 2 * DAY) if span.closes_at > at)
+        return (span for span in self._spans(self.local_date(at)) if span.closes_at > at)
 
-    def _spans(self, day: date) -> Iterator[Span]:
+    def _spans(self, today: date) -> Iterator[Span]:
+        """Open spans in order, from those of two dates before ``today``, which may not have ended yet."""
         carried: list[Span] = []
-        last_open, shut_until = day, datetime.min.replace(tzinfo=UTC)
+        day, last_open, shut_until = today - 2 * DAY, today, datetime.min.replace(tzinfo=UTC)
         while day - last_open <= YEAR_AHEAD and day.year < date.max.year:
             spans = sorted(carried + self.spans_on(day))
             day += DAY

@@ -113,8 +113,11 @@ def between(clock: Clock, start: datetime, end: datetime) -> timedelta:
 def add_business_days(clock: BusinessClock, at: datetime, count: int) -> datetime:
     """The last close of the ``count``-th date with hours after the date the clock started on (ruling 10).
 
-    The clock starts at the first open instant from ``at`` on. Raises NoOpenTime (ruling 14).
+    The clock starts at the first open instant from ``at`` on. Raises NoOpenTime (ruling 14), UsageError
+    for less than one day.
     """
+    if count < 1:
+        raise UsageError("business days are counted from 1")
     day = clock.local_date(add(clock, at, NOTHING))
     empty = 0
     while empty <= YEAR_AHEAD.days:

@@ -12,6 +12,7 @@ from freelance_sos.domain.events import (
     ActionDone,
     Cancelled,
     Closed,
+    Event,
     Noted,
     Received,
     Reopened,
@@ -83,7 +84,7 @@ def decide_wait(incident: Incident, at: datetime, text: str = "") -> Waiting:
     _must_live(incident, "put on waiting")
     if incident.status == "waiting":
         raise NotAllowed(f"{incident.id} is waiting already", f"when they answer: sos resume {incident.id}")
-    _not_before(incident, at)
+    _not_before(incident, at, Resumed, Reopened)
     return Waiting(text=text)
 
 
@@ -108,7 +109,7 @@ def decide_severity(incident: Incident, at: datetime, severity: Severity, why: s
 def decide_resolve(incident: Incident, at: datetime, text: str = "") -> Resolved:
     """Service is restored. Raises NotAllowed when it already is, or it is over."""
     _must_live(incident, "resolved")
-    _not_before(incident, at)
+    _not_before(incident, at, Reopened)
     if incident.waiting_since and at < incident.waiting_since:
         raise NotAllowed(f"{incident.id} began to wait only after that", "give a later --at")
     return Resolved(text=text)
@@ -129,14 +130,16 @@ def decide_cancel(incident: Incident, at: datetime, why: str = "") -> Cancelled:
     """A false alarm or a duplicate. Raises NotAllowed when it is over."""
     if not incident.is_unfinished:
         raise NotAllowed(f"{incident.id} is {incident.status} already")
-    _not_before(incident, at)
+    _not_before(incident, at, Reopened)
     return Cancelled(why=why)
 
 
 def decide_close(incident: Incident, at: datetime, review: Reviewed | None, skipped: str = "") -> Closed:
     """The end. Raises NotAllowed before it is resolved, and without lessons for severity 1 and 2."""
     if incident.status != "resolved":
-        hint = "" if not incident.is_live else f"first: sos resolve {incident.id}"
+        if incident.status == "closed":
+            raise NotAllowed(f"{incident.id} is closed already", f"see it: sos show {incident.id}")
+        hint = f"first: sos resolve {incident.id}" if incident.is_live else ""
         raise NotAllowed(f"{incident.id} is {incident.status}, not resolved", hint)
     if incident.resolved_at and at < incident.resolved_at:
         raise NotAllowed(f"{incident.id} was resolved only after that", "give a later --at")
@@ -166,15 +169,20 @@ def decide_undo(incident: Incident) -> Retracted:
 
     Raises NotFound when nothing is left to take back.
     """
-    standing = [
-        event
-        for event in incident.timeline
-        if event.id not in incident.taken_back and not isinstance(event.what, Retracted)
-    ]
+    standing = standing_events(incident)
     if not standing:
         raise NotFound(f"nothing left to take back in {incident.id}")
     last = max(event.recorded for event in standing)
     return Retracted(events=tuple(event.id for event in standing if event.recorded == last))
+
+
+def standing_events(incident: Incident) -> list[Event]:
+    """What may still be taken back: neither taken back already, nor a taking back itself."""
+    return [
+        event
+        for event in incident.timeline
+        if event.id not in incident.taken_back and not isinstance(event.what, Retracted)
+    ]
 
 
 def _said(text: str) -> str:
@@ -185,13 +193,18 @@ def _said(text: str) -> str:
 
 def _must_live(incident: Incident, done: str) -> None:
     if not incident.is_live:
-        hint = f"not restored after all? sos reopen {incident.id}" if incident.status != "cancelled" else ""
+        ended = incident.status in ("resolved", "closed")
+        hint = f"not restored after all? sos reopen {incident.id}" if ended else ""
         raise NotAllowed(f"{incident.id} is {incident.status} and can't be {done}", hint)
 
 
-def _not_before(incident: Incident, at: datetime) -> None:
+def _not_before(incident: Incident, at: datetime, *turns: type[Reopened | Resumed]) -> None:
+    """``at`` lies after the report, and after the last of ``turns``: before it, it would change nothing."""
     if at < incident.reported_at:
         raise NotAllowed(f"{incident.id} was reported only after that", "give a later --at")
+    for event in incident.timeline:
+        if event.at > at and isinstance(event.what, turns) and event.id not in incident.taken_back:
+            raise NotAllowed(f"{incident.id} was {event.what.kind} only after that", "give a later --at")
 
 
 def _promise_ahead(promise: datetime | None, at: datetime) -> None:

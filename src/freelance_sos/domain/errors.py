@@ -50,6 +50,12 @@ class StoreError(SosError):
     exit_code = 6
 
 
+class Stopped(SosError):
+    """The person stopped it, and something of theirs is kept."""
+
+    exit_code = 130
+
+
 class NoOpenTime(SosError):
     """Not one open moment for a whole year ahead (ruling 14)."""
 

@@ -43,6 +43,11 @@ class HoursError(UsageError):
 # What the notation has and the subset lacks, with what to write instead.
 _LACKING = [
     (
+        r"\b(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?s?\b",
+        "long names of weekdays are",
+        "write Mo Tu We Th Fr Sa Su",
+    ),
+    (
         r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b",
         "months are",
         "write dates under special_hours",
@@ -128,6 +133,9 @@ def _day_list(numbers: list[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
+    if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == len(WEEKDAYS) - 1:
+        # Sunday is followed by Monday: people write Su-Th.
+        runs[0] = runs.pop() + runs[0]
     return ",".join(
         f"{WEEKDAYS[run[0]]}-{WEEKDAYS[run[-1]]}" if len(run) > 1 else WEEKDAYS[run[0]] for run in runs
     )

@@ -195,9 +195,9 @@ def _apply(incident: Incident, event: Event) -> Incident:
             )
         case Reopened() if not incident.is_live:
             return replace(incident, status=_working(incident), resolved_at=None, ended_at=None, skipped="")
-        case Cancelled():
+        case Cancelled() if incident.is_unfinished:
             return replace(incident, status="cancelled", ended_at=event.at, waits=_ended(incident, event.at))
-        case Closed(skipped=reason):
+        case Closed(skipped=reason) if incident.status == "resolved":
             return replace(incident, status="closed", ended_at=event.at, skipped=reason)
         case Reviewed() as review:
             return replace(incident, review=review)

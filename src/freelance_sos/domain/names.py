@@ -41,17 +41,18 @@ def check_slug(slug: str) -> str:
     return slug
 
 
-def nearest(word: str, known: Iterable[str], *, most: int = 1) -> list[str]:
+def nearest(word: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0.6) -> list[str]:
     """The names in ``known`` that are closest to ``word``, best first; none when nothing is close."""
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
+    close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=cutoff)
     return [by_folded[name] for name in close]
 
 
 def pick(word: str, known: Iterable[str], noun: str, *, hint: str = "") -> str:
     """The one name in ``known`` that ``word`` is or uniquely begins.
 
-    Raises NotFound, naming the nearest or the several that fit; ``hint`` is for when nothing is near.
+    Raises UsageError where several fit, naming them; NotFound where none does, naming the nearest, or with
+    ``hint`` where nothing is near.
     """
     names = sorted(known)
     if word in names:
@@ -60,6 +61,6 @@ def pick(word: str, known: Iterable[str], noun: str, *, hint: str = "") -> str:
     if len(starting) == 1:
         return starting[0]
     if starting:
-        raise NotFound(f'"{word}" could be {" or ".join(starting[:5])}', "type one more letter")
+        raise UsageError(f'"{word[:40]}" could be {" or ".join(starting[:5])}', "type one more letter")
     close = nearest(word, names)
-    raise NotFound(f'no {noun} "{word}"', f"did you mean {close[0]}?" if close else hint)
+    raise NotFound(f'no {noun} "{word[:40]}"', f"did you mean {close[0]}?" if close else hint)

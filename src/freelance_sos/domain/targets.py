@@ -16,23 +16,26 @@ from freelance_sos.domain.clocks import (
     between,
     last_comfortable,
 )
+from freelance_sos.domain.durations import Duration
 from freelance_sos.domain.errors import NoOpenTime
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.people import Client, Me, clock_for
 
 Stretch = tuple[datetime, datetime]
+BY_PROMISE_ALONE = Target(within=Duration(), clock="24/7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetState:
     """One target of one incident at one moment.
 
+    ``target`` is None where nothing was agreed, and a promise of mine stands alone.
     ``due_at`` is None where no open hour is left within a year. While ``paused`` it is when the target would
     run out if the wait ended now. ``promised`` means that my own promise took its place.
     """
 
     name: TargetName
-    target: Target
+    target: Target | None
     started_at: datetime
     due_at: datetime | None
     used: timedelta
@@ -108,14 +111,15 @@ def _target_state(
     met_at = incident.acknowledged_at if name == "acknowledge" else incident.resolved_at
     until = max(incident.reported_at, min(met_at or incident.ended_at or now, now))
     counting = Counting(incident=incident, theirs=client.calendar, mine=me.calendar, until=until)
-    target = counting.target_at(name, until)
-    if target is None:
-        return None
+    agreed = counting.target_at(name, until)
     start, promise = _start(name, incident)
+    if agreed is None and promise is None:
+        return None
+    target = agreed or BY_PROMISE_ALONE
     due_at = promise or _due(name, counting, target, start)
     return TargetState(
         name=name,
-        target=target,
+        target=agreed,
         started_at=start,
         due_at=due_at,
         used=_used(name, counting, target, start),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from freelance_sos.domain.agreement import Severity
-from freelance_sos.domain.board import Board
+from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.incident import Action, Incident
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
@@ -25,16 +25,21 @@ class IncidentView:
 
     @property
     def next_due(self) -> TargetState | None:
-        """The target that runs out first."""
-        return next_due(list(self.targets))
+        """The target that runs out first; none once it is over."""
+        return next_due(list(self.targets)) if self.incident.is_live else None
 
     @property
-    def urgency(self) -> tuple[bool, datetime, Severity, str]:
-        """Sorts what is due first to the front, then the worse severity; what is never due stands last."""
+    def urgency(self) -> tuple[bool, bool, datetime, Severity, str]:
+        """Sorts what is due first to the front, then the worse severity; those who wait and are not due last.
+
+        Nobody has told the client yet and nothing was agreed: that is due now.
+        """
         due = self.next_due
+        is_untold = self.incident.status == "open"
         return (
-            due is None,
-            due.due_at if due and due.due_at else self.incident.reported_at,
+            due is None and not is_untold,
+            due is None and self.incident.status == "waiting",
+            due.due_at if due and due.due_at else self.now,
             self.incident.severity,
             self.incident.id,
         )
@@ -45,6 +50,7 @@ class Opening:
     """What ``sos new`` has to say: the incident, and what was learned at this client before."""
 
     view: IncidentView
+    standing: Standing
     lessons: tuple[tuple[str, str], ...]
     open_actions: tuple[Action, ...]
 

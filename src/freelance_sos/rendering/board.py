@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import WEEKDAYS, clock_time, from_now
+from freelance_sos.rendering.times import WEEKDAYS, clock_time, from_now, length
 
-NARROW = 70
+NARROW = 76
+NARROW_NAME = 14
+WIDE_NAME = 26
+# What stands before a holiday's name on a wide screen: sign and name, local time, the state.
+ROOM_BEFORE_REASON = 54
 
 
-def board_screen(board: Board, signs: Symbols, width: int) -> RenderableType:
+def board_screen(board: Board, signs: Symbols, width: int) -> Table:
     """Me on top, then every client, those in hours first."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
+    rows = [_row(board.mine, signs, width, is_me=True)]
+    rows += [_row(client, signs, width, is_me=False) for client in board.clients]
+    heads = [Text(head, "quiet") for head in ("", "their time", "", "until, in their time")]
+    if width < NARROW:
+        rows, heads = [_narrowed(row) for row in rows], heads[:2] + heads[3:]
+    table = Table.grid(padding=(0, 2 if width >= NARROW else 1, 0, 0))
+    for _ in heads[1:]:
+        table.add_column(no_wrap=True)
     table.add_column()
-    table.add_row("", Text("their time", "quiet"), "", Text("until, in their time", "quiet"))
-    table.add_row(*_row(board.mine, signs, width, is_me=True))
-    for client in board.clients:
-        table.add_row(*_row(client, signs, width, is_me=False))
-    if board.clients:
-        return table
-    return Group(table, Text(f"\nno clients yet {signs.next} sos client add"))
+    table.add_row(*heads)
+    for row in rows:
+        table.add_row(*row)
+    return table
 
 
 def state_words(standing: Standing) -> str:
@@ -55,6 +59,15 @@ def change_words(standing: Standing) -> str:
     )
 
 
+def until_words(standing: Standing) -> str:
+    """``to Mon 09:00 (2 d)``, in their time: the same where there is little room."""
+    if standing.changes_at is None:
+        return ", always" if standing.is_in_hours else ", no open hour for a year"
+    at = clock_time(standing.changes_at, standing.zone, standing.at)
+    number, unit = length(standing.changes_at - standing.at).split(" ")[:2]
+    return f" to {at} ({number} {unit})" if number.isdigit() else f" to {at}"
+
+
 def local_words(standing: Standing) -> str:
     """``Tue 00:30 +1``."""
     local = standing.local
@@ -62,17 +75,28 @@ def local_words(standing: Standing) -> str:
     return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}{ahead}"
 
 
-def _row(standing: Standing, signs: Symbols, width: int, *, is_me: bool) -> list[RenderableType]:
+def _row(standing: Standing, signs: Symbols, width: int, *, is_me: bool) -> list[Text]:
     style = "in_hours" if standing.is_in_hours else "off_hours"
     sign = signs.open if standing.is_in_hours else signs.pause if standing.state == "lunch" else signs.shut
-    name = f"{clean(standing.name)} (you)" if is_me and standing.name != "you" else standing.name
-    room = 16 if width < NARROW else 26
-    state, change = state_words(standing), change_words(standing)
-    # A holiday's name may be long: it goes where lines may break.
-    short, _, rest = state.partition(": ")
+    mine = " (you)" if is_me and standing.name != "you" else ""
+    room = NARROW_NAME if width < NARROW else WIDE_NAME
+    # A holiday's name may be long: it goes where lines may break, and they break behind it.
+    short, _, reason = state_words(standing).partition(": ")
+    change = until_words(standing) if width < NARROW else change_words(standing)
+    breaks = len(reason) + len(change) > width - ROOM_BEFORE_REASON
+    told = f"{reason};{chr(10) if breaks else ' '}{change.strip()}" if reason else change
     return [
-        Text(f"{sign} {shorten(name, room)}", "name" if standing.is_in_hours else ""),
+        Text(
+            f"{sign} {shorten(standing.name, room - len(mine))}{mine}", "name" if standing.is_in_hours else ""
+        ),
         Text(local_words(standing)),
         Text(short, style),
-        Text(f"{rest}; {change}" if rest else change, "" if standing.is_in_hours else "quiet"),
+        Text(told, "" if standing.is_in_hours else "quiet"),
     ]
+
+
+def _narrowed(row: list[Text]) -> list[Text]:
+    """State and change in one column: ``in hours to 18:00 (7 h)``."""
+    name, local, state, change = row
+    gap = "" if change.plain.startswith((" ", ",")) else " "
+    return [name, local, Text.assemble(state, gap, change)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from freelance_sos.domain.agreement import TargetName
 from freelance_sos.domain.events import (
@@ -19,7 +20,7 @@ from freelance_sos.domain.events import (
 )
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean, shorten
-from freelance_sos.rendering.times import MINE, THEIRS, clock_time, in_words, length
+from freelance_sos.rendering.times import MINE, clock_time, in_words, length
 
 KIND_WORDS = {
     "action_added": "action",
@@ -37,16 +38,16 @@ def change_words(events: Sequence[Event], view: IncidentView) -> str:
     at = f"{clock_time(event.at, view.me.zone, view.now)} {MINE}"
     match event.what:
         case Acknowledged(promise=promise):
-            return f"acknowledged {at}{_against(view, 'acknowledge')}{_promise(view, promise is not None)}"
+            return f"acknowledged {at}{_against(view, 'acknowledge')}{_promised(view, event.at, promise)}"
         case Sent(promise=promise):
-            return f"message to the client logged {at}{_promise(view, promise is not None)}"
+            return f"message to the client logged {at}{_promised(view, event.at, promise)}"
         case Received():
             still = "; still waiting" if view.incident.status == "waiting" else ""
             return f"message from the client logged {at}{still}"
         case Noted():
             return f"note logged {at}"
         case Waiting():
-            return f"waiting for the client since {at}; the resolve clock rests"
+            return f"waiting for the client since {at}; the resolve and update clocks rest"
         case Resumed():
             return f"resumed {at}{_waited(view)}"
         case SeverityChanged(severity=severity):
@@ -57,7 +58,7 @@ def change_words(events: Sequence[Event], view: IncidentView) -> str:
         case Reopened():
             return f"reopened {at}; its clocks run on"
         case _:
-            return f"{event.what.kind} {at}"
+            return f"{_kind(event)} {at}"
 
 
 def undo_words(events: Sequence[Event], view: IncidentView) -> str:
@@ -68,8 +69,11 @@ def undo_words(events: Sequence[Event], view: IncidentView) -> str:
 
 def _named(event: Event) -> str:
     text = getattr(event.what, "text", "") or getattr(event.what, "title", "")
-    kind = KIND_WORDS.get(event.what.kind, event.what.kind)
-    return f'{clean(kind)} "{shorten(text, 40)}"' if text else clean(kind)
+    return f'{_kind(event)} "{shorten(text, 40)}"' if text else _kind(event)
+
+
+def _kind(event: Event) -> str:
+    return KIND_WORDS.get(event.what.kind, clean(event.what.kind.replace("_", " ")))
 
 
 def _against(view: IncidentView, name: TargetName) -> str:
@@ -82,11 +86,17 @@ def _against(view: IncidentView, name: TargetName) -> str:
     return f", {length(state.due_at - state.met_at)} before it was due"
 
 
-def _promise(view: IncidentView, made: bool) -> str:
-    promise = view.incident.promise_at
-    if not made or promise is None:
+def _promised(view: IncidentView, at: datetime, promise: datetime | None) -> str:
+    """A promise that the line about what is due next does not show, or that is later than was agreed."""
+    if promise is None:
         return ""
-    return f"; next update promised for {clock_time(promise, view.client.zone, view.now)} {THEIRS}"
+    due = view.next_due
+    told = f"; you promised the next update for {clock_time(promise, view.me.zone, view.now)} {MINE}"
+    agreed = view.incident.agreement.target(view.incident.severity, "update")
+    within = agreed.within.elapsed if agreed and agreed.clock == "24/7" else None
+    if within and promise > at + within:
+        return f"{told}, later than the {agreed.within if agreed else ''} you agreed"
+    return "" if due and due.promised else told
 
 
 def _waited(view: IncidentView) -> str:

@@ -9,7 +9,7 @@ from freelance_sos.domain.views import Dues
 from freelance_sos.rendering.targets import comfort_lines, targets_table
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, THEIRS, WEEKDAYS
+from freelance_sos.rendering.times import MINE, THEIRS, day_name
 
 
 def dues_screen(dues: Dues, signs: Symbols, width: int) -> RenderableType:
@@ -18,8 +18,8 @@ def dues_screen(dues: Dues, signs: Symbols, width: int) -> RenderableType:
     mine, theirs = now.astimezone(dues.me.zone), now.astimezone(dues.client.zone)
     parts: list[RenderableType] = [
         Text(
-            f"reported {WEEKDAYS[mine.weekday()]} {mine:%H:%M} {MINE}, "
-            f"{WEEKDAYS[theirs.weekday()]} {theirs:%H:%M} {THEIRS}, by {clean(dues.client.name)}"
+            f"reported {day_name(mine, mine)} {mine:%H:%M} {MINE}, "
+            f"{day_name(theirs, theirs)} {theirs:%H:%M} {THEIRS}, by {clean(dues.client.name)}"
         )
     ]
     if not dues.by_severity:
@@ -30,5 +30,6 @@ def dues_screen(dues: Dues, signs: Symbols, width: int) -> RenderableType:
             parts.append(targets_table(states, dues.client, dues.me, now, width))
             parts += comfort_lines(states, dues.me, now)
         else:
-            parts.append(Text("nothing agreed", "quiet"))
+            edit = f"sos client edit {dues.client.slug}"
+            parts.append(Text(f"nothing agreed for this severity {signs.next} {edit}", "quiet"))
     return Group(*parts)

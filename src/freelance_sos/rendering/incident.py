@@ -8,33 +8,45 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.views import IncidentView, Opening
+from freelance_sos.rendering.board import local_words, until_words
+from freelance_sos.rendering.board import state_words as standing_words
 from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.timeline import timeline_table
-from freelance_sos.rendering.times import MINE, THEIRS, clock_time, from_now
+from freelance_sos.rendering.times import MINE, THEIRS, clock_time, from_now, length
 from freelance_sos.storage.wording import wording
 
 LONG_TITLE = 200
-SEVERITY_NAMES = {1: "severity 1 (worst)", 2: "severity 2", 3: "severity 3", 4: "severity 4"}
 
 
 def opening_screen(opening: Opening, signs: Symbols, width: int) -> RenderableType:
     """The receipt of ``sos new``: the id, what is due, what to know of them, and the one next step."""
     view = opening.view
-    parts: list[RenderableType] = [headline(view.incident), facts(view, signs), Text(), _targets(view, width)]
+    parts: list[RenderableType] = [
+        headline(view.incident),
+        facts(view, signs),
+        _whereabouts(opening.standing),
+        Text(),
+        _targets(view, width),
+    ]
     known = [*_notes(view), *_learned(opening, signs)]
     if known:
         parts += [Text(), *known]
     return Group(*parts, Text(), next_line(view.incident, signs))
 
 
-def recorded_screen(view: IncidentView, told: str, signs: Symbols) -> RenderableType:
-    """After a change: what was recorded, what is due next, and the one next step."""
+def recorded_screen(
+    view: IncidentView, told: str, signs: Symbols, width: int, *, in_full: bool = False
+) -> RenderableType:
+    """After a change: what was recorded, what is due next (``in_full``: all of it), and the one next step."""
     incident = view.incident
     parts: list[RenderableType] = [Text.assemble((incident.id, "name"), f" {told}")]
+    if in_full and view.targets:
+        return Group(*parts, _targets(view, width), next_line(incident, signs))
     due = view.next_due
     if due and due.due_at and incident.is_live:
         at = clock_time(due.due_at, view.me.zone, view.now)
@@ -48,12 +60,12 @@ def incident_screen(view: IncidentView, signs: Symbols, width: int) -> Renderabl
     """``sos show``: everything about one incident, its timeline in order."""
     incident = view.incident
     parts: list[RenderableType] = [headline(incident), facts(view, signs)]
-    if incident.is_unfinished:
+    if incident.is_unfinished or (incident.status == "closed" and view.targets):
         parts += [Text(), _targets(view, width)]
     parts += [Text(), timeline_table(view, signs)]
     parts += _review(incident)
     if incident.skipped:
-        parts.append(Text(f"\nno review: {clean(incident.skipped)}", "quiet"))
+        parts.append(Text(f"\nno lesson: {clean(incident.skipped)}", "quiet"))
     parts += _actions(incident, signs)
     return Group(*parts, Text(), next_line(incident, signs))
 
@@ -66,11 +78,12 @@ def headline(incident: Incident) -> Text:
 def facts(view: IncidentView, signs: Symbols) -> Text:
     """Severity, kind, status, and when it was reported."""
     incident = view.incident
-    reported = (
-        f"reported {clock_time(incident.reported_at, view.me.zone, view.now)} {MINE}, "
-        f"{from_now(incident.reported_at, view.now)}"
-    )
-    severity = (SEVERITY_NAMES[incident.severity], "worst" if incident.severity == 1 else "")
+    reported = f"reported {clock_time(incident.reported_at, view.me.zone, view.now)} {MINE}, "
+    if incident.resolved_at:
+        reported += f"took {length(incident.resolved_at - incident.reported_at)}"
+    else:
+        reported += from_now(incident.reported_at, view.now)
+    severity = (f"severity {incident.severity}", "worst" if incident.severity == 1 else "")
     gap = f" {signs.dot} "
     return Text.assemble(severity, f"{gap}{incident.kind}{gap}{incident.status}{gap}{reported}")
 
@@ -78,7 +91,14 @@ def facts(view: IncidentView, signs: Symbols) -> Text:
 def next_line(incident: Incident, signs: Symbols) -> Text:
     """The one next step."""
     told = str(wording("incident")["next"][incident.status]).format(id=incident.id)
-    return Text.assemble((f"next {signs.next} ", "next"), told)
+    head = f"next {signs.next} "
+    return Text.assemble((head, "next"), told.replace("\n", "\n" + " " * len(head)))
+
+
+def _whereabouts(there: Standing) -> Text:
+    """Whether it is their business hours: who is called on a holiday wants to know."""
+    told = f"{local_words(there)} {THEIRS}, {standing_words(there)}{until_words(there)}"
+    return Text(f"{clean(there.name)}: {told}", "in_hours" if there.is_in_hours else "quiet")
 
 
 def _targets(view: IncidentView, width: int) -> RenderableType:

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.agreement import TARGET_NAMES
 from freelance_sos.domain.board import Board, Standing
+from freelance_sos.domain.clients import ClientView, ComingDay
+from freelance_sos.domain.hours import dump_spans
 from freelance_sos.domain.incident import Action
-from freelance_sos.domain.people import Client
+from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues, IncidentView, Opening, Overview
@@ -78,8 +80,8 @@ def targets_json(states: tuple[TargetState, ...], client: Client, my_zone: ZoneI
 def target_json(state: TargetState, client: Client, my_zone: ZoneInfo) -> Json:
     """One target as it stands."""
     return {
-        "within": str(state.target.within),
-        "clock": state.target.clock,
+        "within": str(state.target.within) if state.target else None,
+        "clock": state.target.clock if state.target else None,
         "due_at": instant(state.due_at),
         "client_time": local_time(state.due_at, client.zone),
         "client_zone": client.zone.key,
@@ -218,6 +220,38 @@ def client_json(client: Client) -> Json:
             }
             for severity, targets in client.agreement.by_severity.items()
         },
+    }
+
+
+def client_view_json(view: ClientView) -> Json:
+    """``sos client show --json``: also the unusual days to come; a key that can't be read is null."""
+    return {
+        **client_json(view.client),
+        **dict.fromkeys("contacts" if key == "contact" else key for key in view.broken),
+        "coming": [_coming_json(one) for one in view.coming],
+        "next_holiday": _coming_json(view.next_holiday) if view.next_holiday else None,
+        "unfinished": list(view.unfinished),
+    }
+
+
+def _coming_json(one: ComingDay) -> Json:
+    return {
+        "date": one.day.isoformat(),
+        "kind": one.kind,
+        "name": one.name or None,
+        "hours": dump_spans(one.spans) if one.spans else None,
+    }
+
+
+def me_json(me: Me) -> Json:
+    """``sos init --json``."""
+    return {
+        "name": me.name or None,
+        "zone": me.zone.key,
+        "language": me.language,
+        "hours": str(me.calendar.hours),
+        "awake": str(me.awake),
+        "holidays": me.holidays or None,
     }
 
 

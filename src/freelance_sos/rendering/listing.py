@@ -13,14 +13,20 @@ from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.targets import state_style
 from freelance_sos.rendering.text import shorten
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, left, length
+from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, from_now, left, length
 
 WIDE = 110
 WAIT_ROOM = 40
+GAP = 2
+LEAST_ROOM = 12
 
 
-def list_screen(views: Sequence[IncidentView], signs: Symbols, width: int) -> RenderableType:
-    """A line an incident: id, severity, status, what is due, title."""
+def list_screen(
+    views: Sequence[IncidentView], signs: Symbols, width: int, *, chosen: bool = False
+) -> RenderableType:
+    """A line an incident: id, severity, status, what is due, title. ``chosen``: a filter was set."""
+    if not views and chosen:
+        return Text("nothing matches", "quiet")
     if not views:
         return Text(f"nothing is open {signs.next} sos list --all shows what was", "quiet")
     return incidents_table(views, width)
@@ -34,18 +40,19 @@ def incidents_table(views: Sequence[IncidentView], width: int) -> RenderableType
 
 
 def _one_line_each(views: Sequence[IncidentView], width: int) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(4):
-        table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for view in views:
-        table.add_row(*_head(view), due_text(view), Text(shorten(view.incident.title, width)))
+    rows = [[*_head(view), due_text(view)] for view in views]
+    used = sum(max(row[column].cell_len for row in rows) + GAP for column in range(len(rows[0])))
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    for row, view in zip(rows, views, strict=True):
+        table.add_row(*row, Text(shorten(view.incident.title, max(width - used, LEAST_ROOM)), no_wrap=True))
+    for column in table.columns:
+        column.no_wrap = True
     return table
 
 
 def _two_lines(view: IncidentView, width: int) -> Text:
     head = Text("  ").join(_head(view))
-    room = max(width - len(head) - 2, 12)
+    room = max(width - len(head) - GAP, LEAST_ROOM)
     return head.append(f"  {shorten(view.incident.title, room)}\n      ").append_text(due_text(view))
 
 
@@ -66,6 +73,8 @@ def due_text(view: IncidentView) -> Text:
     if not incident.is_live:
         return Text("lessons to write", "due")
     if due is None or due.due_at is None:
+        if incident.status == "open":
+            return Text(f"nobody told them yet, {from_now(incident.reported_at, view.now)}", "due")
         return Text(_waiting(view) or "nothing agreed", "quiet")
     at = clock_time(due.due_at, view.me.zone, view.now)
     return Text(f"{due.name} {at} {MINE}, {left(due.due_at, view.now)}", state_style(due, view.now))

@@ -7,6 +7,7 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.views import Overview
 from freelance_sos.rendering.board import change_words, local_words
@@ -14,6 +15,7 @@ from freelance_sos.rendering.incident import next_line
 from freelance_sos.rendering.listing import incidents_table
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
+from freelance_sos.rendering.times import THEIRS
 
 DAYS_AHEAD = 7
 MOST_ACTIONS = 3
@@ -42,9 +44,7 @@ def _in_hours(overview: Overview, signs: Symbols) -> Text:
         return Text(f"no clients yet {signs.next} sos client add")
     open_now = [one for one in clients if one.is_in_hours]
     if open_now:
-        told = ", ".join(
-            f"{clean(one.name)} ({change_words(one).split(',')[0]} their time)" for one in open_now
-        )
+        told = ", ".join(f"{clean(one.name)} ({_until(one)})" for one in open_now)
         return Text.assemble((f"{signs.open} in hours: ", "in_hours"), told)
     first = clients[0]
     change = change_words(first)
@@ -52,6 +52,10 @@ def _in_hours(overview: Overview, signs: Symbols) -> Text:
         f"{signs.shut} nobody is in hours; {clean(first.name)} (now {local_words(first)} there) {change}",
         "quiet",
     )
+
+
+def _until(one: Standing) -> str:
+    return f"{change_words(one).split(',')[0]} {THEIRS}" if one.changes_at else "always"
 
 
 def _is_due(action: Action, today: date) -> bool:

@@ -13,29 +13,34 @@ from freelance_sos.domain.targets import TargetState
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.times import MINE, clock_time, left, length, place
 
-ROOM_FOR_AGREED = 76
+CLOCK_WORDS = {"24/7": "24/7", "client": "their hours", "mine": "your hours", "shared": "shared hours"}
+GAP = 2
+LEFT_COLUMN = 3
 
 
 def targets_table(states: Sequence[TargetState], client: Client, me: Me, now: datetime, width: int) -> Table:
     """A line a target: due in my time and theirs, what is left, and where there is room what was agreed."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(4):
-        table.add_column(no_wrap=True)
-    heads = ["", MINE, f"in {place(client.zone)}", ""]
-    if width >= ROOM_FOR_AGREED:
-        table.add_column(no_wrap=True)
-        heads.append("agreed")
-    table.add_row(*(Text(head, "quiet") for head in heads))
-    for state in states:
-        row = [
-            Text(state.name),
-            Text(_due(state, me, now)),
-            Text(_due(state, client, now)),
-            Text(state_words(state, now), state_style(state, now)),
-            Text(agreed_words(state), "quiet"),
-        ]
-        table.add_row(*row[: len(heads)])
+    heads = ["", MINE, f"in {place(client.zone)}", "", "agreed"]
+    rows = [[Text(head, "quiet") for head in heads], *(_row(state, client, me, now) for state in states)]
+    needed = sum(max(row[column].cell_len for row in rows) + GAP for column in range(len(heads)))
+    shown = len(heads) if needed - GAP <= width else len(heads) - 1
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    for column in range(shown):
+        # What is left may break where a line is too long; a moment never.
+        table.add_column(no_wrap=column != LEFT_COLUMN)
+    for row in rows:
+        table.add_row(*row[:shown])
     return table
+
+
+def _row(state: TargetState, client: Client, me: Me, now: datetime) -> list[Text]:
+    return [
+        Text(state.name),
+        Text(_due(state, me, now)),
+        Text(_due(state, client, now)),
+        Text(state_words(state, now), state_style(state, now)),
+        Text(agreed_words(state), "quiet"),
+    ]
 
 
 def state_words(state: TargetState, now: datetime) -> str:
@@ -63,9 +68,10 @@ def state_style(state: TargetState, now: datetime) -> str:
 
 
 def agreed_words(state: TargetState) -> str:
-    """``within 30m, 24/7``; ``within 4h, client clock``."""
-    clock = state.target.clock
-    return f"within {state.target.within}, {clock if clock == '24/7' else f'{clock} clock'}"
+    """``within 30m, 24/7``; ``within 4h, their hours``."""
+    if state.target is None:
+        return "your promise"
+    return f"within {state.target.within}, {CLOCK_WORDS[state.target.clock]}"
 
 
 def comfort_lines(states: Sequence[TargetState], me: Me, now: datetime) -> list[Text]:

@@ -26,6 +26,7 @@ from freelance_sos.domain.events import (
     StepSkipped,
     Waiting,
 )
+from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean, clean_lines
 from freelance_sos.rendering.theme import Symbols
@@ -61,7 +62,7 @@ def _words(what: Payload, view: IncidentView) -> tuple[str, str]:
         case Noted() | Waiting() | Resumed() | Resolved():
             return what.kind, clean_lines(what.text)
         case Reviewed() | ActionAdded() | ActionDone() | Closed():
-            return _words_after(what)
+            return _words_after(what, view.incident)
         case _:
             return _words_of_course(what, view)
 
@@ -86,7 +87,7 @@ def _words_of_course(what: Payload, view: IncidentView) -> tuple[str, str]:
             return "unknown", clean(f"{what.kind}: written by a newer sos, kept as it is")
 
 
-def _words_after(what: Reviewed | ActionAdded | ActionDone | Closed) -> tuple[str, str]:
+def _words_after(what: Reviewed | ActionAdded | ActionDone | Closed, incident: Incident) -> tuple[str, str]:
     """Events of the review."""
     match what:
         case Reviewed():
@@ -94,9 +95,12 @@ def _words_after(what: Reviewed | ActionAdded | ActionDone | Closed) -> tuple[st
         case ActionAdded():
             return "action", f"{clean(what.text)}{f', due {what.due}' if what.due else ''}"
         case ActionDone():
-            return "action done", clean(f"{what.action} {what.text}")
+            named = next(
+                (one.text for one in incident.actions if one.number == what.action), str(what.action)
+            )
+            return "action done", clean(f"{named}: {what.text}" if what.text else named)
         case Closed():
-            return "closed", clean(f"no review: {what.skipped}") if what.skipped else ""
+            return "closed", clean(f"no lesson: {what.skipped}") if what.skipped else ""
 
 
 def _promise(what: Acknowledged | Sent, view: IncidentView) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 MINE = "your time"
@@ -23,7 +23,7 @@ def clock_time(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{day_name(local, now.astimezone(zone))} {local:%H:%M}"
 
 
-def day_name(local: datetime, now_there: datetime) -> str:
+def day_name(local: date, now_there: date) -> str:
     """``Mon 7 Dec``, with the year where it is another."""
     named = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
     return named if local.year == now_there.year else f"{named} {local.year}"
@@ -46,12 +46,16 @@ def length(span: timedelta) -> str:
 
 
 def from_now(at: datetime, now: datetime) -> str:
-    """``in 12 min`` or ``12 min ago``."""
+    """``in 12 min``, ``12 min ago`` or ``just now``."""
+    if at == now:
+        return "just now"
     return f"in {length(at - now)}" if at >= now else f"{length(now - at)} ago"
 
 
 def left(due_at: datetime, now: datetime) -> str:
-    """``40 min left`` or ``12 min over``."""
+    """``40 min left``, ``12 min over`` or ``due now``."""
+    if due_at == now:
+        return "due now"
     return f"{length(due_at - now)} left" if due_at >= now else f"{length(now - due_at)} over"
 
 

@@ -14,6 +14,14 @@ MOST_NAMED = 6
 SHORT_TITLE = 30
 
 
+class SeveralFit(UsageError):
+    """More than one incident fits; ``ids`` are theirs."""
+
+    def __init__(self, told: str, incidents: Sequence[Incident]) -> None:
+        super().__init__(f"{told}: {_list(incidents)}", "name one")
+        self.ids = [incident.id for incident in incidents]
+
+
 def anything(_: Incident) -> bool:
     """Every incident fits."""
     return True
@@ -27,7 +35,7 @@ def is_live(incident: Incident) -> bool:
 def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
     """The incident that ``word`` names; without a word the only one that fits.
 
-    A word is an id (``acme-7``), a number (``7``) or the beginning of an id or slug: it may name any
+    A word is an id (``acme-7``), a number (``7``), a slug, or the beginning of one of them: it may name any
     incident, but where it leaves a choice, the only one that fits is meant. Raises NotFound for none,
     UsageError for several, naming them.
     """
@@ -35,18 +43,23 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
     fitting = [incident for incident in incidents if fits(incident)]
     if not word:
         return _only(fitting, incidents)
+    name = word.lower()
     for candidates in (
-        [incident for incident in incidents if incident.id == word],
-        [incident for incident in fitting if _named(incident, word)],
-        [incident for incident in incidents if _named(incident, word)],
+        [incident for incident in incidents if incident.id == name],
+        [incident for incident in fitting if incident.client == name],
+        [incident for incident in fitting if _named(incident, name)],
+        [incident for incident in incidents if _named(incident, name)],
     ):
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
-            raise UsageError(f'"{word}" could be {_list(candidates)}', "name one")
+            raise SeveralFit(f'"{word[:40]}" could be several', candidates)
     close = nearest(word, [incident.id for incident in incidents])
     raise NotFound(
-        f'no incident "{word}"', f"did you mean {close[0]}?" if close else "see them: sos list --all"
+        f'no incident "{word}"',
+        f"did you mean {close[0]}?"
+        if close
+        else "see: sos list --all; one word of text? name the incident before it",
     )
 
 
@@ -58,7 +71,7 @@ def _only(fitting: Sequence[Incident], incidents: Sequence[Incident]) -> Inciden
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise UsageError(f"{len(fitting)} incidents fit: {_list(fitting)}", "name one")
+        raise SeveralFit(f"{len(fitting)} incidents fit", fitting)
     if incidents:
         raise NotFound("no incident is in a state for that", "name one; see them: sos list --all")
     raise NotFound("there is no incident yet", 'open one: sos new CLIENT "what is wrong"')

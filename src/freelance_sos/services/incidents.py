@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from freelance_sos.domain.agreement import Severity
-from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo
+from freelance_sos.domain.agreement import Agreement, Severity
+from freelance_sos.domain.board import day_of, standing
+from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo, standing_events
 from freelance_sos.domain.errors import NotFound
 from freelance_sos.domain.events import Event, IncidentKind, Opened, Payload
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import target_states
 from freelance_sos.domain.views import IncidentView, Opening
@@ -52,6 +54,7 @@ def open_incident(store: Store, report: Report, moment: Moment) -> tuple[Opening
     """
     people = AtWorst(store)
     client = people.client(report.client)
+    before = [incident for incident in store.incidents().value if incident.client == client.slug]
     opened = Opened(
         client=client.slug,
         number=0,
@@ -59,17 +62,18 @@ def open_incident(store: Store, report: Report, moment: Moment) -> tuple[Opening
         severity=report.severity,
         incident_kind=report.kind,
         reported=decide_reported(report.reported, moment.at),
-        via=report.via or client.channel,
-        response=client.agreement,
+        via=report.via,
+        response=_agreement(client, before, people),
     )
-    before = [incident for incident in store.incidents().value if incident.client == client.slug]
     with store.locked():
         log = store.new_log(client.slug)
         incident = store.append(
             log, [replace(opened, number=number_of(log.path))], moment.at, moment.recorded
         )
+    my_day, my_date = day_of(people.me.calendar, moment.at)
     opening = Opening(
         view=view_of(incident, people, moment.at),
+        standing=standing(client.calendar, moment.at, my_day, my_date, slug=client.slug, name=client.name),
         lessons=_lessons(before, report.kind),
         open_actions=tuple(
             action for incident in before for action in incident.actions if not action.done_at
@@ -86,7 +90,7 @@ def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: M
     found = find_incident(store, word, fits)
     with store.locked():
         # Read again under the lock: another terminal may have written meanwhile.
-        log = store.log(found.client, found.number)
+        log = store.log_of(found)
         incident = store.append(log, decide(store.incident(log)), moment.at, moment.recorded)
     people = AtWorst(store)
     view = view_of(incident, people, moment.at)
@@ -116,7 +120,7 @@ def show(store: Store, word: str | None, now: datetime) -> Recorded:
     found = find_incident(store, word, lambda incident: incident.is_unfinished)
     people = AtWorst(store)
     view = view_of(found, people, now)
-    problems = store.log(found.client, found.number).problems
+    problems = store.log_of(found).problems
     return Recorded(view=view, problems=(*problems, *people.problems))
 
 
@@ -132,14 +136,26 @@ def _written(incident: Incident) -> tuple[Event, ...]:
     return tuple(event for event in incident.timeline if event.recorded == last)
 
 
-def _touched_last(store: Store) -> Incident:
-    def last_written(incident: Incident) -> datetime:
-        return max(event.recorded for event in incident.timeline)
+def _agreement(client: Client, before: list[Incident], people: AtWorst) -> Agreement:
+    """What was agreed; where the file can't be read at all, what the latest incident was opened under."""
+    label = f"clients/{client.slug}.toml"
+    lost = [one for one in people.problems if one.file == label and not one.key and one.level == "error"]
+    known = [incident for incident in before if incident.agreement.by_severity]
+    if not lost or not known:
+        return client.agreement
+    latest = max(known, key=lambda incident: incident.opened_at)
+    told = f"{lost[0].meanwhile}, and what was agreed from {latest.id}"
+    people.problems[people.problems.index(lost[0])] = replace(lost[0], meanwhile=told)
+    return latest.agreement
 
-    incidents = store.incidents().value
-    if not incidents:
-        raise NotFound("nothing to take back: there is no incident yet")
-    return max(incidents, key=last_written)
+
+def _touched_last(store: Store) -> Incident:
+    """The incident with the latest event that still stands: what was taken back was not touched."""
+    standing = [(standing_events(incident), incident) for incident in store.incidents().value]
+    touched = [(max(event.recorded for event in events), incident) for events, incident in standing if events]
+    if not touched:
+        raise NotFound("nothing is left to take back")
+    return max(touched, key=lambda pair: pair[0])[1]
 
 
 def _lessons(before: list[Incident], kind: IncidentKind) -> tuple[tuple[str, str], ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 
+from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Action, Incident
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.views import IncidentView, Overview
@@ -77,8 +80,21 @@ def list_incidents(
 def _mentions(incident: Incident, folded: str) -> bool:
     if folded in incident.title.casefold() or folded in incident.id:
         return True
-    return any(folded in str(event.what).casefold() for event in incident.timeline)
+    standing = (event for event in incident.timeline if event.id not in incident.taken_back)
+    return any(folded in text.casefold() for event in standing for text in _texts(event.what))
+
+
+def _texts(what: Payload) -> Iterator[str]:
+    """Everything that somebody wrote there."""
+    for field in fields(what):
+        value = getattr(what, field.name)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from map(str, value)
 
 
 def _once(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problems))
+    """Each finding once, also where one reader of a file says more about it than another."""
+    by_place = {(one.file, one.line, one.key, one.message): one for one in reversed(problems)}
+    return tuple(reversed(by_place.values()))

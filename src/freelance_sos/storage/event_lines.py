@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from math import isfinite
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from freelance_sos.domain.agreement import Agreement, SeverityTargets, Target
 from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Unknown
 from freelance_sos.storage.shapes import ResponseShape, agreement_from
+from freelance_sos.storage.toml_files import MOST_DEPTH, is_deep
 
+# Far from the ends of the calendar, where arithmetic on instants breaks.
+FIRST_YEAR, LAST_YEAR = 1900, 2300
 _OWN_KEYS = ("id", "at", "recorded", "kind")
 # JSON lets these stand as they are; a terminal that shows the file would obey them.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -59,7 +63,9 @@ def event_fields(event: Event) -> dict[str, Any]:
 def parse_event(line: bytes) -> Event:
     """The event on ``line``. Raises ValueError saying what is wrong with it."""
     try:
-        values = json.loads(line)
+        values = json.loads(line, parse_constant=_number, parse_float=_number)
+        if line.count(b"[") + line.count(b"{") > MOST_DEPTH and is_deep(values):
+            raise RecursionError
     except (ValueError, RecursionError):
         raise ValueError("is no line of JSON") from None
     if not isinstance(values, dict):
@@ -79,6 +85,14 @@ def parse_event(line: bytes) -> Event:
     )
 
 
+def _number(text: str) -> float:
+    """JSON has no NaN and no endless numbers: what is read must be fit to be written again."""
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
+
+
 def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayload:
     given = {field.name: own[field.name] for field in fields(payload) if field.name in own}
     try:
@@ -86,11 +100,12 @@ def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayloa
             if given.get(key) is not None:
                 given[key] = _instant(given, key)
         if "response" in given:
-            given["response"] = agreement_from(_response().validate_python(given["response"]))
+            named = _response().validate_python({"response": given["response"]})
+            given["response"] = agreement_from(named["response"])
         return _adapter(payload.kind).validate_python(given)
     except ValidationError as error:
         finding = error.errors()[0]
-        place = ".".join(str(part) for part in finding["loc"])
+        place = ".".join(str(part) for part in finding["loc"] if part != "[key]")
         raise ValueError(f"{place}: {finding['msg'][:1].lower()}{finding['msg'][1:]}") from None
 
 
@@ -101,6 +116,8 @@ def _instant(values: Mapping[str, Any], key: str) -> datetime:
         raise ValueError(f'{key}: "{str(values[key])[:40]}" is no instant') from None
     if at.tzinfo is None:
         raise ValueError(f"{key}: has no zone; instants end in Z")
+    if not FIRST_YEAR < at.year < LAST_YEAR:
+        raise ValueError(f"{key}: {at.year:04} is no year for an incident")
     return at.astimezone(UTC)
 
 
@@ -111,7 +128,7 @@ def _adapter(kind: str) -> TypeAdapter[KnownPayload]:
 
 @cache
 def _response() -> TypeAdapter[Any]:
-    return TypeAdapter(dict[str, ResponseShape])
+    return TypeAdapter(dict[str, dict[Literal["1", "2", "3", "4"], ResponseShape]])
 
 
 def _dumped(value: object) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _CAUSES = {
     errno.EPERM: ("permission denied", "check who owns the store: sos needs to read and write it"),
     errno.ELOOP: ("it is a symbolic link", "put the real file in its place"),
     errno.EISDIR: ("it is a folder", "move it away"),
+    errno.EEXIST: ("a file is in the way", "move it away"),
     errno.ENOTDIR: ("part of its path is a file", "move it away"),
 }
 
@@ -73,10 +75,15 @@ def append_lines(path: Path, lines: bytes) -> None:
             size = os.fstat(descriptor).st_size
             torn = size > 0 and _last_byte(descriptor, size) != b"\n"
             _write_or_cut_back(descriptor, (b"\n" if torn else b"") + lines, size)
+            if is_new:
+                _sync_folder(path.parent)
+        except BaseException:
+            if is_new:
+                with suppress(OSError):
+                    path.unlink()
+            raise
         finally:
             os.close(descriptor)
-        if is_new:
-            _sync_folder(path.parent)
     except OSError as error:
         raise store_error(error, path, "write to") from None
 
@@ -86,14 +93,16 @@ def replace_file(path: Path, data: bytes) -> None:
 
     A symbolic link keeps pointing: the file behind it is replaced.
     """
-    target = path.resolve()
     try:
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         descriptor, temporary = tempfile.mkstemp(prefix=".writing-", suffix=".tmp", dir=target.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                _sync(file.fileno())
             _replace(temporary, target)
         except BaseException:
             with suppress(OSError):
@@ -176,16 +185,20 @@ def _write_or_cut_back(descriptor: int, data: bytes, old_size: int) -> None:
             written += os.write(descriptor, data[written:])
         _sync(descriptor)
     except BaseException:
-        os.ftruncate(descriptor, old_size)
+        # Where not even this is possible, the torn line is told by the next reader; say why it tore.
+        with suppress(OSError):
+            os.ftruncate(descriptor, old_size)
         raise
 
 
 def _sync(descriptor: int) -> None:
-    try:
-        # On macOS only this reaches the disk itself; untested there.
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined]
-    except (AttributeError, NameError, OSError):
-        os.fsync(descriptor)
+    os.fsync(descriptor)
+    if sys.platform == "darwin":  # Only this reaches the disk itself, where the disk can; untested there.
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno == errno.EIO:
+                raise
 
 
 def _replace(temporary: str, target: Path) -> None:

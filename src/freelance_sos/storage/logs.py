@@ -53,7 +53,12 @@ def read_log(path: Path) -> Log:
     label = f"incidents/{path.parent.name}/{path.name}"
     events: list[Event] = []
     problems: list[Problem] = []
-    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+    data = read_bytes(path)
+    if not data.strip():
+        problems.append(
+            Problem(file=label, message="is empty", hint="nothing of this incident is left in it")
+        )
+    for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -30,8 +30,8 @@ HolidayLookup = Callable[[str], Callable[[date], str | None]]
 
 def refused(error: SosError) -> PydanticCustomError:
     """One of our own refusals in pydantic's words, so that it keeps the place of its key."""
-    told = str(error).replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError("refused", told)
+    # As a value: braces in a template would mean something.
+    return PydanticCustomError("refused", "{told}", {"told": str(error)})
 
 
 def _from_text(parse: Callable[[str], Any]) -> PlainValidator:
@@ -104,7 +104,7 @@ class OwnClockShape(Shape):
 
 def _own_clock(value: object) -> object:
     """A bare duration stands for a target on its severity's clock."""
-    return {"within": value} if isinstance(value, str) else value
+    return value if isinstance(value, dict | None) else {"within": value}
 
 
 class ResponseShape(Shape):

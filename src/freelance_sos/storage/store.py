@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
-from freelance_sos.domain.errors import NotFound, SosError, StoreError
+from freelance_sos.domain.errors import NotFound, StoreError
 from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import SLUG, pick
@@ -16,23 +15,22 @@ from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import locked, make_folder, move_file, replace_file
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
+from freelance_sos.storage.people_files import at_worst, required_file
 from freelance_sos.storage.shapes import ClientShape, HolidayLookup, MeShape
 from freelance_sos.storage.toml_files import (
     BrokenFile,
     Loaded,
-    ShapeT,
     TomlFile,
     in_domain,
     parse_toml,
-    read_toml,
-    salvage,
     validate,
 )
 
 # With nothing readable, an emergency still runs: in UTC, every hour counted, so that nothing is due too late.
 NO_ZONE = {"zone": "UTC", "hours": "24/7"}
 ME = "sos.toml"
-T = TypeVar("T")
+# What no time depends on: a slip there must not hide who is in hours.
+ASIDE = ("backup", "support")
 
 
 class Store:
@@ -80,10 +78,18 @@ class Store:
 
     def my_file(self) -> TomlFile:
         """sos.toml as it stands. Raises BrokenFile where it is missing or no TOML."""
-        return self._file(self.me_path, ME, "sos init writes a new one")
+        return required_file(self.me_path, ME, "sos init writes a new one")
 
     def me(self) -> Loaded[Me]:
-        """You. Raises BrokenFile where sos.toml can't be used."""
+        """You. Raises BrokenFile where sos.toml can't be used; whom to call may be left out, and told."""
+        try:
+            return self._me()
+        except BrokenFile as broken:
+            if all(problem.key.split(".")[0] in ASIDE for problem in broken.problems):
+                return self.me_at_worst()
+            raise
+
+    def _me(self) -> Loaded[Me]:
         file = self.my_file()
         shape = validate(MeShape, file)
         me = in_domain(file, ["holidays"], lambda: shape.value.to_domain(self.holidays))
@@ -91,9 +97,7 @@ class Store:
 
     def me_at_worst(self) -> Loaded[Me]:
         """You, or what can be read of you: for an emergency, which is never refused for a broken file."""
-        return self._at_worst(
-            MeShape, self.my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays)
-        )
+        return at_worst(MeShape, self.my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays))
 
     def slugs(self) -> list[str]:
         """The short names of all clients, sorted."""
@@ -118,7 +122,7 @@ class Store:
 
     def client_file(self, slug: str) -> TomlFile:
         """One client's file as it stands. Raises BrokenFile where it is missing or no TOML."""
-        return self._file(self.client_path(slug), f"clients/{slug}.toml", f"sos client add {slug}")
+        return required_file(self.client_path(slug), f"clients/{slug}.toml", f"sos client add {slug}")
 
     def client(self, slug: str) -> Loaded[Client]:
         """One client. Raises BrokenFile where the file can't be used."""
@@ -136,7 +140,7 @@ class Store:
 
     def client_at_worst(self, slug: str) -> Loaded[Client]:
         """One client, or what can be read of it: for an emergency."""
-        return self._at_worst(
+        return at_worst(
             ClientShape,
             lambda: self._client_file_even_removed(slug),
             f"clients/{slug}.toml",
@@ -167,7 +171,8 @@ class Store:
             try:
                 log = read_log(path)
             except (StoreError, FileNotFoundError) as error:
-                problems.append(Problem(file=f"incidents/{path.parent.name}/{path.name}", message=str(error)))
+                told = str(error) if isinstance(error, StoreError) else "is not there any more"
+                problems.append(Problem(file=f"incidents/{path.parent.name}/{path.name}", message=told))
                 continue
             problems += log.problems
             incident = incident_of(log)
@@ -181,6 +186,16 @@ class Store:
             if number_of(path) == number:
                 return read_log(path)
         raise NotFound(f"no incident {client}-{number}")
+
+    def log_of(self, incident: Incident) -> Log:
+        """The log that ``incident`` was read from, also where two machines gave out the same number."""
+        ids = {event.id for event in incident.timeline}
+        for path in log_paths(self.incidents_folder, incident.client):
+            if number_of(path) == incident.number:
+                log = read_log(path)
+                if any(event.id in ids for event in log.events):
+                    return log
+        raise NotFound(f"no incident {incident.id}")
 
     def new_log(self, client: str) -> Log:
         """A log for the client's next incident; call it under the lock."""
@@ -233,9 +248,7 @@ class Store:
             paths = [path for path in self.clients_folder.iterdir() if path.suffix.lower() == ".toml"]
         except OSError:
             return []
-        return sorted(
-            path.name for path in paths if path.suffix != ".toml" or not SLUG.fullmatch(path.stem)
-        )
+        return sorted(path.name for path in paths if path.suffix != ".toml" or not SLUG.fullmatch(path.stem))
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -248,37 +261,4 @@ class Store:
         removed = [] if self.client_path(slug).exists() else self.removed_paths(slug)
         if not removed:
             return self.client_file(slug)
-        return self._file(removed[-1], f"clients/removed/{removed[-1].name}", "")
-
-    def _file(self, path: Path, label: str, hint: str) -> TomlFile:
-        try:
-            return read_toml(path, label)
-        except FileNotFoundError:
-            raise BrokenFile([Problem(file=label, message="is missing", hint=hint)]) from None
-        except BrokenFile:
-            raise
-        except StoreError as error:
-            raise BrokenFile([Problem(file=label, message=error.message, hint=error.hint)]) from None
-
-    def _at_worst(
-        self,
-        shape_type: type[ShapeT],
-        read: Callable[[], TomlFile],
-        label: str,
-        fallback: Mapping[str, str],
-        convert: Callable[[ShapeT], T],
-    ) -> Loaded[T]:
-        """What can be read of a file; all else is ``fallback``, and told."""
-        try:
-            file = read()
-        except BrokenFile as broken:
-            # What is missing from nothing needs no telling: the file is.
-            empty = TomlFile(label=label, text="", values=dict(fallback))
-            return Loaded(value=convert(validate(shape_type, empty).value), problems=broken.problems)
-        shape = salvage(shape_type, file, fallback)
-        try:
-            return Loaded(value=convert(shape.value), problems=shape.problems)
-        except SosError as error:
-            sound = shape.value.model_copy(update={"holidays": ""})
-            told = file.problem(["holidays"], str(error))
-            return Loaded(value=convert(sound), problems=(*shape.problems, told))
+        return required_file(removed[-1], f"clients/removed/{removed[-1].name}", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,17 @@ from freelance_sos.domain.errors import SosError, StoreError
 from freelance_sos.domain.names import nearest
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import read_bytes
-from freelance_sos.storage.toml_lines import line_of
+from freelance_sos.storage.toml_lines import Place, line_of
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 T = TypeVar("T")
 # Far more than a person writes; a larger file could keep the parser busy for minutes.
 MOST_BYTES = 1_000_000
-MOST_DOTS = 50
+MOST_WORK = 3_000_000
+MOST_DEPTH = 50
+
+# Where one wrong value costs less than the entry around it.
+_FINE = ("contact", "response", "support")
 
 _EXAMPLES = {
     "zone": 'add zone = "Europe/Lisbon"',
@@ -81,31 +85,51 @@ def parse_toml(data: bytes, label: str) -> TomlFile:
         raise BrokenFile(
             [Problem(file=label, line=line, message="is not UTF-8 text", hint="save it as UTF-8")]
         ) from None
-    if any(_key_part(line).count(".") > MOST_DOTS for line in text.split("\n")):
-        raise BrokenFile([Problem(file=label, message="has a key of too many parts", hint="mend it by hand")])
+    _refuse_endless_keys(label, text)
     try:
-        return TomlFile(label=label, text=text, values=tomllib.loads(text))
+        values = tomllib.loads(text)
+        if is_deep(values):
+            raise RecursionError
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise BrokenFile([_syntax_problem(label, text, error)]) from None
+    return TomlFile(label=label, text=text, values=values)
 
 
-def _key_part(line: str) -> str:
-    """What stands where a key may stand; the standard parser needs minutes for one of 50,000 parts."""
-    if line.lstrip().startswith("["):
-        return line
-    return line.partition("=")[0] if "=" in line else ""
+def _refuse_endless_keys(label: str, text: str) -> None:
+    """The standard parser goes over every part of a key for each part of it: minutes for one of 50,000.
+
+    Dots are counted wherever they stand: telling keys from text is the parser's own work.
+    """
+    dots = [line.count(".") for line in text.split("\n")]
+    if max(dots) * (sum(dots) + len(dots)) > MOST_WORK:
+        line = dots.index(max(dots)) + 1
+        raise BrokenFile(
+            [Problem(file=label, line=line, message="has too many dots to be read", hint="shorten that line")]
+        )
+
+
+def is_deep(values: Any) -> bool:
+    """Whether tables stand so deep in one another that whatever walks through them may give up."""
+    level = [values]
+    for _ in range(MOST_DEPTH):
+        inside = [item.values() if isinstance(item, dict) else item for item in level]
+        level = [item for items in inside for item in items if isinstance(item, dict | list)]
+    return bool(level)
 
 
 def _syntax_problem(label: str, text: str, error: Exception) -> Problem:
-    told = str(error) or "nested too deeply"
-    match = re.search(r" ?\(at (?:line (\d+), column \d+|end of document)\)", told)
-    line = int(match[1]) if match and match[1] else text.count("\n") + 1
-    message = told[: match.start()] if match else told
+    match = re.search(r"(.*?) ?\(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+    last = text.rstrip().count("\n") + 1
+    line = int(match[2] or last) if match else None
+    if match:
+        message = match[1]
+    else:
+        message = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
     return Problem(
         file=label,
         line=line,
         message=f"can't be read: {message[:1].lower()}{message[1:]}",
-        hint="mend that line",
+        hint="mend that line" if line else "mend it by hand",
     )
 
 
@@ -123,27 +147,46 @@ def salvage(shape: type[ShapeT], file: TomlFile, fallback: Mapping[str, Any]) ->
 
     ``fallback`` has a sound value for every key that must be there.
     """
-    values = dict(file.values)
+    values: Mapping[str, Any] = file.values
+    # First as it is, so that what is missing is told as well.
+    ground: Mapping[str, Any] = {}
     told: list[Problem] = []
     while True:
         try:
-            value = shape.model_validate({**fallback, **values})
+            value = shape.model_validate({**ground, **values})
             return Loaded(value=value, problems=(*told, *_unknown_keys(file, value)))
         except ValidationError as error:
             told += _problems(file, error)
-            for finding in error.errors():
-                _remove(values, finding["loc"])
+            sound = _without(values, {_to_leave_out(finding) for finding in error.errors()})
+            # What can't be cut out costs the whole file, never the emergency.
+            values = {} if ground and sound == values else sound
+            ground = fallback
 
 
-def _remove(values: dict[str, Any], place: tuple[int | str, ...]) -> None:
-    """Leave out what is wrong: one entry of a table or array, or else the whole key."""
-    inside = values.get(str(place[0]))
-    if len(place) > 1 and isinstance(inside, dict) and place[1] in inside:
-        values[str(place[0])] = {key: item for key, item in inside.items() if key != place[1]}
-    elif len(place) > 1 and isinstance(inside, list) and isinstance(place[1], int):
-        values[str(place[0])] = inside[: place[1]] + inside[place[1] + 1 :]
-    else:
-        values.pop(str(place[0]), None)
+def _to_leave_out(finding: Any) -> Place:
+    """The least that must go: a severity is nothing without its clock, and nobody is there without a name."""
+    place: Place = tuple(part for part in finding["loc"] if part != "[key]")
+    if finding["type"] == "missing" and len(place) > 1:
+        place = place[:-1]
+    place = place[: 3 if place[0] in _FINE else 2]
+    return place[:-1] if len(place) > 1 and place[-1] in ("clock", "name") else place
+
+
+def _without(value: Any, places: Iterable[Place]) -> Any:
+    """``value`` without the entries at ``places``."""
+    gone = {place[0] for place in places if len(place) == 1}
+    inside: dict[int | str, set[Place]] = {}
+    for place in places:
+        inside.setdefault(place[0], set()).add(place[1:])
+    if isinstance(value, dict):
+        return {key: _without(item, inside.get(key, set())) for key, item in value.items() if key not in gone}
+    if isinstance(value, list):
+        return [
+            _without(item, inside.get(number, set()))
+            for number, item in enumerate(value)
+            if number not in gone
+        ]
+    return value
 
 
 def _problems(file: TomlFile, error: ValidationError) -> list[Problem]:
