@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Any, NoReturn, Protocol
 import pytest
 from hypothesis import settings
 
-from tests.environment import BIN, is_kept, private_folders, programs_first_in
+from tests.environment import BIN, EXAMPLE_STORE, is_kept, private_folders, programs_first_in
 
 settings.register_profile(
     "default", deadline=None, max_examples=60, derandomize="CI" in os.environ, print_blob=True
@@ -146,3 +147,9 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 def _no_terminal(descriptor: int = 1) -> NoReturn:
     raise OSError(25, f"no terminal on {descriptor}")
+
+
+@pytest.fixture
+def agency(home: Path) -> Path:
+    """The sample store, copied to where `sos` looks for its store. It was made for 2026-11-19T18:40:00Z."""
+    return Path(shutil.copytree(EXAMPLE_STORE, home / "store"))

@@ -255,4 +255,6 @@ def _start(
 
 
 def _take_terminal() -> None:
+    # A shell that started the tests in the background has taught them to ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

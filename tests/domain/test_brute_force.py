@@ -35,7 +35,7 @@ def calendar_of(who: Person) -> Calendar:
 
 
 def test_every_minute_is_inside_or_not() -> None:
-    for case, rng in cases(0.5, "minutes"):
+    for case, rng in cases(0.25, "minutes"):
         frame, _ = windows(case)
         who = person(rng, frame)
         opened = model.open_minutes(who, frame)
@@ -51,7 +51,7 @@ def test_every_minute_is_inside_or_not() -> None:
 
 
 def test_adding_and_measuring() -> None:
-    for case, rng in cases(0.5, "adding"):
+    for case, rng in cases(0.25, "adding"):
         clock, walked, frame, who = random_clock(case, rng)
         for minute in moments(rng, frame, model.edges(walked.opened), 6):
             amount = some_amount(walked.opened, minute, rng)
@@ -65,7 +65,7 @@ def test_adding_and_measuring() -> None:
 
 
 def test_business_days() -> None:
-    for case, rng in cases(0.5, "business days"):
+    for case, rng in cases(0.2, "business days"):
         clock, walked, frame, who = random_clock(case, rng)
         for minute in moments(rng, frame, model.edges(walked.opened), 4):
             count = rng.randint(1, 5)
@@ -75,7 +75,7 @@ def test_business_days() -> None:
 
 
 def test_the_last_comfortable_moment() -> None:
-    for case, rng in cases(0.1, "comfortable"):
+    for case, rng in cases(0.05, "comfortable"):
         frame, _ = windows(case)
         who = person(rng, frame)
         awake = model.open_minutes(who, frame)

@@ -1,0 +1,1 @@
+"""What other people's data and systems give."""

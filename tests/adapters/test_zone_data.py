@@ -1,0 +1,170 @@
+"""Ruling 17: of the machine's time zone data and the package's, the newer is used, and named."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.environment import ROOT
+from tests.storage.samples import store_at
+
+PACKAGE = import_module("tzdata").IANA_VERSION
+
+# Where the rules of 2025b and of 2026f differ, and how 2025b writes those of the coming winter.
+CHANGED = {
+    "America/Vancouver": "PST8PDT,M3.2.0,M11.1.0",
+    "America/Edmonton": "MST7MDT,M3.2.0,M11.1.0",
+    "America/Winnipeg": "CST6CDT,M3.2.0,M11.1.0",
+}
+WINTER = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+ASK = """
+import json, sys, zoneinfo
+from datetime import datetime
+sys.modules.update({name: None for name in sys.argv[2:]})  # packages that are not installed
+from freelance_sos.adapters.zone_data import use_newest
+from freelance_sos.domain.errors import SosError
+from freelance_sos.domain.zones import find_zone
+used = use_newest()
+hours = {}
+for name in ("America/Vancouver", "America/Edmonton", "America/Winnipeg", "Europe/Berlin"):
+    try:
+        local = datetime.fromisoformat(sys.argv[1]).astimezone(find_zone(name))
+        hours[name] = local.utcoffset().total_seconds() / 3600
+    except SosError as error:
+        hours[name] = str(error)
+print(json.dumps([used.release, used.source, hours]))
+"""
+
+
+def zone_file(rule: str, offset: int) -> bytes:
+    """Compiled zone data that knows one rule and nothing of the past (RFC 9636)."""
+    kinds = struct.pack(">lBB", offset * 3600, 0, 0) + b"LMT\0"
+    head = b"TZif2" + b"\0" * 15 + struct.pack(">6l", 0, 0, 0, 0, 1, 4)
+    return head + kinds + head + kinds + f"\n{rule}\n".encode()
+
+
+def zone_folder(folder: Path, first_line: str, *, named_in: str = "tzdata.zi") -> Path:
+    """The zones of a machine as 2025b has them, said to be of the release on ``first_line``."""
+    for name, rule in {**CHANGED, "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3"}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(zone_file(rule, 1 if "Berlin" in name else -int(rule[3])))
+    if first_line:
+        (folder / named_in).write_text(f"{first_line}\n", encoding="utf-8")
+    return folder
+
+
+def asked(*folders: Path, without: str = "") -> tuple[str, str, dict[str, Any]]:
+    """The release used, where it is from, and hours off UTC, on a machine with its zones in ``folders``."""
+    environment = {**os.environ, "PYTHONTZPATH": os.pathsep.join(map(str, folders))}
+    command = [sys.executable, "-c", ASK, WINTER.isoformat(), *without.split()]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    release, source, hours = json.loads(done.stdout)
+    return release, source, hours
+
+
+@pytest.fixture(scope="module")
+def newest() -> tuple[str, str, dict[str, Any]]:
+    """What the package alone gives."""
+    return asked()
+
+
+def test_ruling_17_an_older_machine_is_passed_over(
+    tmp_path: Path, newest: tuple[str, str, dict[str, Any]]
+) -> None:
+    release, source, hours = asked(zone_folder(tmp_path, "# version 2025b"))
+
+    assert (release, source) == (PACKAGE, "the tzdata package")
+    assert hours == newest[2]
+    # British Columbia, Alberta and Manitoba stay on summer time from 2026 on.
+    assert hours == {
+        "America/Vancouver": -7,
+        "America/Edmonton": -6,
+        "America/Winnipeg": -5,
+        "Europe/Berlin": 1,
+    }
+
+
+@pytest.mark.parametrize("named_in", ["tzdata.zi", "+VERSION", "version"])
+def test_ruling_17_a_newer_machine_is_used(tmp_path: Path, named_in: str) -> None:
+    release, source, hours = asked(zone_folder(tmp_path, "# version 2099z", named_in=named_in))
+
+    assert (release, source) == ("2099z", str(tmp_path))
+    assert hours == {
+        "America/Vancouver": -8,
+        "America/Edmonton": -7,
+        "America/Winnipeg": -6,
+        "Europe/Berlin": 1,
+    }
+
+
+def test_ruling_17_junk_on_the_path_changes_nothing(
+    tmp_path: Path, newest: tuple[str, str, dict[str, Any]]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "boast").mkdir()
+    (tmp_path / "boast" / "tzdata.zi").write_text("# version 2099z\n", encoding="utf-8")
+    (tmp_path / "file").touch()
+    unnamed = zone_folder(tmp_path / "unnamed", "")
+
+    assert asked(*(tmp_path / name for name in ("empty", "boast", "file", "missing"))) == newest
+    assert asked(tmp_path / "boast", unnamed) == newest
+
+
+def test_ruling_17_the_machine_is_used_where_the_package_is_missing(tmp_path: Path) -> None:
+    release, source, hours = asked(zone_folder(tmp_path, "# version 2025b"), without="tzdata")
+
+    assert (release, source, hours["America/Vancouver"]) == ("2025b", str(tmp_path), -8)
+
+
+def test_ruling_17_a_machine_that_names_no_release_is_a_question_mark(tmp_path: Path) -> None:
+    release, source, hours = asked(zone_folder(tmp_path, ""), without="tzdata")
+
+    assert (release, source, hours["Europe/Berlin"]) == ("?", str(tmp_path), 1)
+
+
+def test_ruling_17_no_data_at_all_is_a_loud_error() -> None:
+    release, source, hours = asked(without="tzdata")
+
+    assert (release, source) == ("?", "no time zone data found")
+    assert hours["Europe/Berlin"] == (
+        '"Europe/Berlin" is no time zone; write an IANA name such as Europe/Lisbon'
+    )
+
+
+def test_ruling_17_damaged_data_is_a_loud_error_never_a_guess(tmp_path: Path) -> None:
+    zone_folder(tmp_path, "# version 2099z")
+    (tmp_path / "Europe" / "Berlin").write_bytes(b"no zone data at all")
+    _, _, hours = asked(tmp_path)
+
+    assert hours["America/Vancouver"] == -8
+    assert '"Europe/Berlin" is no time zone' in hours["Europe/Berlin"]
+
+
+def test_ruling_17_every_command_says_which_data_it_used(tmp_path: Path) -> None:
+    old = zone_folder(tmp_path / "zones", "# version 2025b")
+    client = 'name = "Bayside"\nzone = "America/Vancouver"\nhours = "24/7"\n'
+    store = store_at(tmp_path / "store", clients={"bayside": client})
+    environment = {**os.environ, "PYTHONTZPATH": str(old), "SOS_HOME": str(store.root)}
+    command = [sys.executable, "-m", "freelance_sos", "now", "--json", "--at", WINTER.isoformat()]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+
+    assert told["time_zone_data"] == PACKAGE
+    assert told["clients"][0]["local_time"] == "2026-12-01T05:00:00-07:00"
+
+
+def test_the_package_has_the_zones_that_these_tests_ask_for() -> None:
+    assert PACKAGE >= "2026b"
+    for name in CHANGED:
+        assert files("tzdata").joinpath("zoneinfo", *name.split("/")).is_file()

@@ -1,0 +1,1 @@
+"""What people see, tested where it is drawn: src/freelance_sos/rendering."""

@@ -1,0 +1,1 @@
+"""What happens, tested where it happens: src/freelance_sos/services."""

@@ -1,0 +1,1 @@
+"""The files of the store: written safely, and read whatever happened to them."""

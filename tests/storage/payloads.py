@@ -1,0 +1,102 @@
+"""Random events of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from freelance_sos.domain.agreement import CLOCK_NAMES, SEVERITIES, Agreement, SeverityTargets, Target
+from freelance_sos.domain.durations import Duration
+from freelance_sos.domain.errors import SosError
+from freelance_sos.domain.events import INCIDENT_KINDS, KNOWN, Event, KnownPayload, Opened, Unknown
+
+EPOCH = datetime(1971, 1, 1, tzinfo=UTC)
+
+texts = st.text(max_size=40) | st.sampled_from(["[red]x[/]", "\x1b[31m", "שלום\u202e", "a\u2028b\n\x00\x85"])
+words = texts.filter(bool)
+instants = st.integers(0, 7_000_000_000_000_000).map(lambda ticks: EPOCH + timedelta(microseconds=ticks))
+ids = st.text("0123456789abcdef", min_size=16, max_size=16)
+values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+
+elapsed = st.integers(0, 10**7).map(lambda seconds: Duration(elapsed=timedelta(seconds=seconds)))
+business_days = st.integers(1, 300).map(lambda days: Duration(business_days=days))
+targets = st.builds(Target, within=elapsed, clock=st.sampled_from(CLOCK_NAMES)) | st.builds(
+    Target, within=business_days, clock=st.sampled_from(["client", "mine", "shared"])
+)
+
+
+@st.composite
+def severity_targets(draw: st.DrawFn) -> SeverityTargets:
+    """Targets of one severity; without the resolve target where it would be refused."""
+    acknowledge, update, resolve = (draw(st.none() | targets) for _ in range(3))
+    try:
+        return SeverityTargets(acknowledge=acknowledge, update=update, resolve=resolve)
+    except SosError:
+        return SeverityTargets(acknowledge=acknowledge, update=update)
+
+
+agreements = st.builds(
+    Agreement, by_severity=st.dictionaries(st.sampled_from(SEVERITIES), severity_targets(), max_size=4)
+)
+
+# By name of the field, where its type does not say enough.
+_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
+    "severity": st.sampled_from(SEVERITIES),
+    "incident_kind": st.sampled_from(INCIDENT_KINDS),
+    "number": st.integers(1, 99999),
+    "action": st.integers(1, 999),
+    "reported": instants,
+    "promise": st.none() | instants,
+    "response": agreements,
+    "due": st.none() | st.dates(date(1971, 1, 1), date(2199, 1, 1)),
+    "lessons": st.lists(words, max_size=3).map(tuple),
+    "events": st.lists(ids, min_size=1, max_size=3).map(tuple),
+}
+# Texts that no command leaves empty; an empty one is not written at all.
+_NEVER_EMPTY = {
+    ("opened", "client"),
+    ("opened", "title"),
+    ("noted", "text"),
+    ("sent", "text"),
+    ("received", "text"),
+    ("step_done", "step"),
+    ("step_skipped", "step"),
+    ("action_added", "text"),
+}
+
+
+def payloads(kind: type[KnownPayload]) -> st.SearchStrategy[KnownPayload]:
+    """Payloads of one known kind, every field filled at random."""
+    given = {
+        field.name: _BY_NAME.get(field.name, words if (kind.kind, field.name) in _NEVER_EMPTY else texts)
+        for field in fields(kind)
+    }
+    return st.builds(kind, **given)
+
+
+@st.composite
+def events(draw: st.DrawFn, kind: str) -> Event:
+    """Events of one kind, known or not, with keys of a newer program beside its own."""
+    own = {"id", "at", "recorded", "kind"}
+    payload = KNOWN.get(kind)
+    if payload:
+        own |= {field.name for field in fields(payload)}
+    more = draw(st.dictionaries(words.filter(lambda key: key not in own), values, max_size=3))
+    return Event(
+        id=draw(ids),
+        at=draw(instants),
+        recorded=draw(instants),
+        what=draw(payloads(payload)) if payload else Unknown(kind=kind, fields=more),
+        extra=more if payload else {},
+    )
+
+
+assert set(get_args(KnownPayload)) == set(KNOWN.values())
+assert {field.name for field in fields(Opened)} - set(_BY_NAME) == {"client", "title", "via"}
