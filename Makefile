@@ -17,7 +17,7 @@ demo: .venv/.runtime ## see sos at work, in a sandbox: nothing of yours is read 
 	@$(BIN)/sos demo
 
 test: .venv/.dev ## run the tests; choose some with ARGS="-k clock"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: .venv/.dev ## find mistakes and check the formatting
 	@$(BIN)/ruff check .
