@@ -42,8 +42,7 @@ def close(
     from freelance_sos.commands.reviewing import Closing
     from freelance_sos.services.reviews import kept_review, ready_to_close
 
-    session = Session.of(context)
-    word, reads_input = _incident_and_dash(words)
+    session, (word, reads_input) = Session.of(context), _incident_and_dash(words)
     said: dict[str, Any] = {"happened": happened, "why": why, "well": well, "badly": badly, "lucky": lucky}
     given = _draft(session, said, lesson or [], action or [])
     _check(given, skip, edit=edit, reads_input=reads_input)

@@ -29,6 +29,11 @@ def _version(wanted: bool) -> None:
 
 def command_tree() -> Any:
     """The whole tree, ready to run."""
+    return typer.main.get_command(application())
+
+
+def application() -> typer.Typer:
+    """The whole tree, as Typer knows it."""
     app = typer.Typer(
         cls=Group,
         help=HELP,
@@ -52,7 +57,7 @@ def command_tree() -> Any:
     _add(app, COMMANDS)
     for name, group in GROUPS.items():
         app.add_typer(group(), name=name)
-    return typer.main.get_command(app)
+    return app
 
 
 def _add(app: typer.Typer, functions: dict[str, Callable[..., None]]) -> None:

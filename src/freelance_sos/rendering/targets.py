@@ -75,18 +75,29 @@ def agreed_words(state: TargetState) -> str:
 
 
 def comfort_lines(states: Sequence[TargetState], me: Me, now: datetime) -> list[Text]:
-    """A line for each running target that comes due while I sleep."""
-    lines = []
-    for state in states:
-        comfortable, due = state.last_comfortable_at, state.due_at
-        if not state.is_running or state.paused or due is None or due <= now or comfortable == due:
-            continue
-        if comfortable and comfortable > now:
-            until = f"last comfortable moment {clock_time(comfortable, me.zone, now)} {MINE}"
-            lines.append(Text(f"{state.name} comes due in your night: {until}", "due"))
-        else:
-            lines.append(Text(f"{state.name} comes due in your night{_stand_in(me.backup)}", "due"))
+    """Until when I can act in comfort: for what is due first, and for what comes due while I sleep."""
+    running = [state for state in states if state.is_running and not state.paused]
+    ahead = [(state.due_at, state) for state in running if state.due_at and state.due_at > now]
+    ahead.sort(key=lambda pair: pair[0])
+    by_night: dict[datetime | None, list[str]] = {}
+    for due, state in ahead:
+        if state.last_comfortable_at != due:
+            by_night.setdefault(state.last_comfortable_at, []).append(state.name)
+    lines = [Text(_night_words(names, last, me, now), "due") for last, names in by_night.items()]
+    if ahead and ahead[0][1].last_comfortable_at == ahead[0][0]:
+        due, first = ahead[0]
+        told = f"last comfortable moment to {first.name}: {clock_time(due, me.zone, now)} {MINE}"
+        lines.insert(0, Text(told, "quiet"))
     return lines
+
+
+def _night_words(names: Sequence[str], last: datetime | None, me: Me, now: datetime) -> str:
+    *others, last_name = names
+    named = f"{', '.join(others)} and {last_name} come" if others else f"{last_name} comes"
+    told = f"{named} due in your night"
+    if last and last > now:
+        return f"{told}: last comfortable moment {clock_time(last, me.zone, now)} {MINE}"
+    return f"{told}{_stand_in(me.backup)}"
 
 
 def _stand_in(backup: Helper | None) -> str:
