@@ -104,7 +104,7 @@ def test_an_example_that_is_wrong_would_be_noticed() -> None:
         ["now", "acme"],
         ["log", "acme-7", "-"],
     ]
-    for words in (["nwo"], ["now", "--jsn"], ["due"], ["due", "acme", "-s", "7"], ["client", "list", "x"]):
+    for words in (["nwo"], ["now", "--jsn"], ["due"], ["due", "acme", "-s"], ["client", "list", "x"]):
         with pytest.raises(Exception, match=r"."):
             parse(words)
 

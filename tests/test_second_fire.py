@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.conftest import Sos
 from tests.desk import at, done, refused, set_desk, state
+from tests.environment import BIN
 from tests.terminal import Terminal
 
 MONDAY = at("15:40")
@@ -152,3 +154,45 @@ def test_a_key_that_nobody_reads_is_not_set(sos: Sos, store: Path) -> None:
 
     refused(sos("client", "edit", "acme", "--set", "Hours=24/7"), 2, 'no key "Hours"; did you mean hours?')
     assert (store / "clients" / "acme.toml").read_bytes() == before
+
+
+# -- what is easily overlooked -----------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("store")
+def test_a_breach_does_not_hide_behind_a_wait(sos: Sos) -> None:
+    done(sos("ack", "acme-1", at=MONDAY))
+    done(sos("ack", "pulse-1", "--promise", "8h", at=MONDAY))
+    # Update was due at 16:40.
+    done(sos("wait", "acme-1", "their host", at=at("17:00")))
+
+    assert next(iter(statuses(sos))) == "acme-1"
+    assert "over" in sos("list", at=LATER).out.splitlines()[1]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_severity_backdated_before_a_later_one_is_refused(sos: Sos) -> None:
+    done(sos("severity", "acme-1", "2", at=at("16:30")))
+
+    refused(sos("severity", "acme-1", "3", at=at("16:00")), 5, "was given its severity only after that")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_record_of_another_day_says_which(sos: Sos) -> None:
+    told = done(sos("log", "acme-1", "planned", "--at", "2026-12-24 10:00", at=MONDAY))
+
+    assert told == "acme-1 note logged Thu 24 Dec 10:00 your time"
+
+
+def test_a_log_that_cannot_be_read_is_not_an_incident_that_never_was(sos: Sos, store: Path) -> None:
+    (store / "incidents" / "acme" / "0007-aaaaaaaa.jsonl").write_text("garbage\n", encoding="utf-8")
+
+    told = "incidents/acme/0007-aaaaaaaa.jsonl: not one line can be read"
+    refused(sos("log", "acme-7", "x", at=LATER), 6, told)
+
+
+def test_nobody_to_answer_to_is_no_bug(store: Path) -> None:
+    command = f"{BIN / 'sos'} new acme again -s 1 >&- 2>&- <&-"
+
+    assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
+    assert len(list((store / "incidents" / "acme").iterdir())) == 2

@@ -92,6 +92,15 @@ def test_each_undo_goes_back_one_more_to_the_very_beginning(sos: Sos) -> None:
     assert state(sos, LATER)["status"] == "acknowledged"
     assert done(sos("undo", at=LATER)) == "acme-1 taken back: acknowledged"
     assert state(sos, LATER)["status"] == "open"
+    # Gone from every list is more than anybody means who presses once too often.
+    refused(
+        sos("undo", at=LATER), 5, "all but the opening of acme-1 is taken back; end it: sos cancel acme-1"
+    )
+    assert state(sos, LATER)["status"] == "open"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_slip_in_opening_is_taken_back_while_nothing_happened(sos: Sos) -> None:
     assert done(sos("undo", at=LATER)) == 'acme-1 taken back: opened "checkout is down"'
     refused(sos("undo", at=LATER), 4, "take back")
 
@@ -113,7 +122,7 @@ def test_what_was_done_after_an_undo_is_taken_back_first(sos: Sos) -> None:
 
     assert done(sos("undo", at=LATER)) == 'acme-1 taken back: note "second thoughts"'
     # The acknowledgement was taken back already: what is left is the opening.
-    assert "opened" in done(sos("undo", at=LATER))
+    refused(sos("undo", at=LATER), 5, "all but the opening")
 
 
 @pytest.mark.usefixtures("store")

@@ -78,7 +78,7 @@ def _tell(error: SosError) -> int:
 
 def _tell_system(error: OSError) -> int:
     where = f" {error.filename}" if error.filename else ""
-    _line(f"can't go on:{where} {error.strerror or error}; nothing more was written")
+    _line(f"can't go on:{where} {error.strerror or error}; what was recorded before is kept, see: sos list")
     _forget_output()
     return 6
 
@@ -134,6 +134,10 @@ def plain_letters(error: UnicodeError) -> tuple[str, int]:
 def _survive_any_encoding() -> None:
     """A letter that the output can't write becomes a plain one or ``?``, never a traceback."""
     codecs.register_error("plain", plain_letters)
+    # A program started without streams, by a daemon or with >&-, has nobody to answer to.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:

@@ -76,7 +76,7 @@ def test_reading_writes_nothing(store: Store) -> None:
     store.me_at_worst()
     store.client_at_worst("acme")
     store.client_at_worst("nobody")
-    list(store.log_paths())
+    store.clients_with_logs()
 
     assert sorted(store.root.rglob("*")) == before
 

@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from freelance_sos.commands.opening import parse_severity
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import NoOpenTime
 
 Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
-SeverityFlag = Annotated[
-    int | None, typer.Option("-s", "--severity", min=1, max=4, help="1 is the worst", metavar="1-4")
-]
+SeverityFlag = Annotated[str | None, typer.Option("-s", "--severity", help="1 is the worst", metavar="1-4")]
 
 
 def now(context: typer.Context, clients: Clients = None) -> None:
@@ -51,14 +50,13 @@ def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None
     sos due acme             every severity
     sos due acme -s 2 --at "fri 16:00"
     """
-    from freelance_sos.domain.agreement import SEVERITIES
     from freelance_sos.rendering.dues import dues_screen
     from freelance_sos.rendering.json_views import dues_json
     from freelance_sos.services.board import dues
 
     session = Session.of(context, looks_ahead=True)
     slug = session.store.slug(client)
-    wanted = SEVERITIES[severity - 1] if severity else None
+    wanted = parse_severity(severity) if severity else None
     found, problems = dues(session.store, slug, wanted, session.now)
     session.warn(problems)
     if session.wants_json:

@@ -226,7 +226,7 @@ def _record(session: Session, word: str | None, fits: Fits, decided: Callable[[I
         # What was typed is not typed again while something burns.
         done = recorded(_which(session, several))
     in_full = done.events[-1].what.kind in SHOWN_IN_FULL
-    _tell(session, done, change_words(done.events, done.view), in_full=in_full)
+    _tell(session, done, change_words(done.events, done.view, session.present), in_full=in_full)
 
 
 def _which(session: Session, several: SeveralFit) -> str:

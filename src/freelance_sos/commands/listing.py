@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from freelance_sos.commands.session import Session
+from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import UsageError
 
 
@@ -49,7 +50,11 @@ def list_(
 
 
 def _since(session: Session, text: str) -> datetime:
-    """A moment, or a day: the first instant of it."""
+    """A moment, a day (its first instant), or a length of time until now."""
+    try:
+        return session.now - parse_elapsed(text)
+    except UsageError:
+        pass
     try:
         return session.parse(text, "past")
     except UsageError as error:

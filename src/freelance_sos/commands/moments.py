@@ -36,7 +36,9 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo, lean: Lean = "today")
     last or the next such time. What happened may lie a little ahead, no more. In a gap or a doubled hour
     ruling 6 holds. Raises UsageError with examples.
     """
-    words = " ".join(text.split()).lower().removeprefix("next ")
+    words = " ".join(text.split()).lower()
+    if words.startswith("next "):
+        words, lean = words.removeprefix("next "), "future"
     try:
         found = _relative(words, now) or _iso(words, zone) or _worded(words, now, zone, lean)
     except OverflowError:

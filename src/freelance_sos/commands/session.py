@@ -94,10 +94,10 @@ class Session:
     def now(self) -> datetime:
         """What time it is: ``--at``, else ``SOS_NOW``, else the machine's clock. UTC, to the second."""
         given = self.flags.get("at")
-        return self._parse(given, self._present, self.lean) if given else self._present
+        return self._parse(given, self.present, self.lean) if given else self.present
 
     @cached_property
-    def _present(self) -> datetime:
+    def present(self) -> datetime:
         """Now, before ``--at`` shifts it: "5m ago" counts back from here."""
         clock = self._clock().replace(microsecond=0)
         given = self.environment.get("SOS_NOW")
@@ -113,14 +113,14 @@ class Session:
         return moment
 
     def _is_today_and_over(self, at: datetime) -> bool:
-        now, zone = self._present, self.my_zone
+        now, zone = self.present, self.my_zone
         return at <= now and at.astimezone(zone).date() == now.astimezone(zone).date()
 
     def _named(self, at: datetime) -> str:
         from freelance_sos.rendering.times import MINE, day_name
 
         local = at.astimezone(self.my_zone)
-        return f"{day_name(local, self._present.astimezone(self.my_zone))} {local:%H:%M} {MINE}"
+        return f"{day_name(local, self.present.astimezone(self.my_zone))} {local:%H:%M} {MINE}"
 
     def parse(self, text: str, lean: Lean) -> datetime:
         """A moment that somebody typed, in my zone. Raises UsageError."""

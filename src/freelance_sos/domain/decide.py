@@ -14,6 +14,7 @@ from freelance_sos.domain.events import (
     Closed,
     Event,
     Noted,
+    Opened,
     Received,
     Reopened,
     Resolved,
@@ -102,7 +103,7 @@ def decide_severity(incident: Incident, at: datetime, severity: Severity, why: s
     _must_live(incident, "given another severity")
     if incident.severity == severity:
         raise NotAllowed(f"{incident.id} has severity {severity} already")
-    _not_before(incident, at)
+    _not_before(incident, at, SeverityChanged)
     return SeverityChanged(severity=severity, why=why)
 
 
@@ -167,12 +168,17 @@ def decide_action_done(action: Action, text: str = "") -> ActionDone:
 def decide_undo(incident: Incident) -> Retracted:
     """Take back what the last command wrote: all its events share one ``recorded``.
 
-    Raises NotFound when nothing is left to take back.
+    Raises NotFound when nothing is left to take back, NotAllowed where that would be the opening of an
+    incident in which something happened: it would be gone from every list, and nobody means that.
     """
     standing = standing_events(incident)
     if not standing:
         raise NotFound(f"nothing left to take back in {incident.id}")
     last = max(event.recorded for event in standing)
+    happened = [event for event in incident.timeline if not isinstance(event.what, Opened | Retracted)]
+    if happened and any(isinstance(event.what, Opened) and event.recorded == last for event in standing):
+        told = f"all but the opening of {incident.id} is taken back"
+        raise NotAllowed(told, f"end it: sos cancel {incident.id}")
     return Retracted(events=tuple(event.id for event in standing if event.recorded == last))
 
 
@@ -198,13 +204,14 @@ def _must_live(incident: Incident, done: str) -> None:
         raise NotAllowed(f"{incident.id} is {incident.status} and can't be {done}", hint)
 
 
-def _not_before(incident: Incident, at: datetime, *turns: type[Reopened | Resumed]) -> None:
+def _not_before(incident: Incident, at: datetime, *turns: type[Reopened | Resumed | SeverityChanged]) -> None:
     """``at`` lies after the report, and after the last of ``turns``: before it, it would change nothing."""
     if at < incident.reported_at:
         raise NotAllowed(f"{incident.id} was reported only after that", "give a later --at")
     for event in incident.timeline:
         if event.at > at and isinstance(event.what, turns) and event.id not in incident.taken_back:
-            raise NotAllowed(f"{incident.id} was {event.what.kind} only after that", "give a later --at")
+            turned = event.what.kind.replace("severity_changed", "given its severity")
+            raise NotAllowed(f"{incident.id} was {turned} only after that", "give a later --at")
 
 
 def _promise_ahead(promise: datetime | None, at: datetime) -> None:

@@ -26,12 +26,6 @@ class UsageError(SosError):
     exit_code = 2
 
 
-class AnswerIsNo(SosError):
-    """The question was understood, and the answer is no."""
-
-    exit_code = 3
-
-
 class NotFound(SosError):
     """Nothing here goes by that name."""
 

@@ -100,8 +100,9 @@ def target_states(incident: Incident, client: Client, me: Me, now: datetime) -> 
 
 
 def next_due(states: list[TargetState]) -> TargetState | None:
-    """The running target that runs out first, clocks at rest left out."""
-    running = [state for state in states if state.is_running and not state.paused and state.due_at]
+    """The running target that runs out first. A clock at rest counts only once its time is over."""
+    running = [state for state in states if state.is_running and state.due_at]
+    running = [state for state in running if state.breached or not state.paused]
     return min(running, key=lambda state: state.due_at or state.started_at, default=None)
 
 

@@ -32,10 +32,10 @@ KIND_WORDS = {
 }
 
 
-def change_words(events: Sequence[Event], view: IncidentView) -> str:
-    """What the latest change was."""
+def change_words(events: Sequence[Event], view: IncidentView, seen_at: datetime) -> str:
+    """What the latest change was, told to somebody who reads it at ``seen_at``."""
     event = events[-1]
-    at = f"{clock_time(event.at, view.me.zone, view.now)} {MINE}"
+    at = f"{clock_time(event.at, view.me.zone, seen_at)} {MINE}"
     match event.what:
         case Acknowledged(promise=promise):
             return f"acknowledged {at}{_against(view, 'acknowledge')}{_promised(view, event.at, promise)}"

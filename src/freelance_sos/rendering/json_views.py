@@ -201,6 +201,9 @@ def client_json(client: Client) -> Json:
         "hours": str(calendar.hours),
         "holidays": client.holidays or None,
         "closed": [off.first.isoformat() for off in calendar.days_off],
+        "special_hours": {
+            day.isoformat(): dump_spans(spans) for day, spans in sorted(calendar.special.items())
+        },
         "channel": client.channel or None,
         "notes": client.notes or None,
         "contacts": [

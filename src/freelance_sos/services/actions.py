@@ -31,7 +31,8 @@ def list_actions(
     store: Store, now: datetime, *, everything: bool = False
 ) -> tuple[ActionList, tuple[Problem, ...]]:
     """Improvements still to make, overdue first; with ``everything`` also those that were made."""
-    me = AtWorst(store).me
+    people = AtWorst(store)
+    me = people.me
     loaded = store.incidents()
     today = me.calendar.local_date(now)
     items = [
@@ -40,7 +41,8 @@ def list_actions(
         for action in incident.actions
         if everything or not action.done_at
     ]
-    return ActionList(today=today, items=tuple(sorted(items, key=lambda item: item.order))), loaded.problems
+    found = ActionList(today=today, items=tuple(sorted(items, key=lambda item: item.order)))
+    return found, (*loaded.problems, *people.problems)
 
 
 def item_of(

@@ -105,7 +105,7 @@ def free_slug(store: Store, name: str) -> str:
     first = slug_from(name)
     whole = "-".join(filter(None, (slug_from(word) for word in name.split())))[:40].strip("-")
     numbered = [f"{first[:37]}-{number}" for number in range(2, 100)] if first else []
-    taken = {*store.slugs(), *(path.parent.name for path in store.log_paths())}
+    taken = {*store.slugs(), *store.clients_with_logs()}
     removed = bool(first) and bool(store.removed_paths(first))
     for slug in filter(None, (first, whole, *numbered)):
         if slug not in taken or (slug == first and _is_same(store, first, name, removed)):

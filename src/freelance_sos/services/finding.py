@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.incident import Incident
@@ -54,6 +55,7 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
             return candidates[0]
         if candidates:
             raise SeveralFit(f'"{word[:40]}" could be several', candidates)
+    _refuse_unreadable(store, word)
     close = nearest(word, [incident.id for incident in incidents])
     raise NotFound(
         f'no incident "{word}"',
@@ -61,6 +63,14 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
         if close
         else "see: sos list --all; one word of text? name the incident before it",
     )
+
+
+def _refuse_unreadable(store: Store, word: str) -> None:
+    """An incident whose log can't be read at all is not one that never was. Raises StoreError."""
+    client, _, number = word.lower().rpartition("-")
+    if client in store.slugs() and number.isdigit():
+        with suppress(NotFound):
+            store.incident(store.log(client, int(number)))
 
 
 def _named(incident: Incident, word: str) -> bool:

@@ -88,11 +88,13 @@ def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: M
     Raises NotFound or UsageError where none or several fit, and whatever ``decide`` refuses with.
     """
     found = find_incident(store, word, fits)
+    # Before anything is written: what can't be read afterwards would look like a record that failed.
+    people = AtWorst(store)
+    people.client(found.client)
     with store.locked():
         # Read again under the lock: another terminal may have written meanwhile.
         log = store.log_of(found)
         incident = store.append(log, decide(store.incident(log)), moment.at, moment.recorded)
-    people = AtWorst(store)
     view = view_of(incident, people, moment.at)
     return Recorded(view=view, events=_written(incident), problems=(*log.problems, *people.problems))
 

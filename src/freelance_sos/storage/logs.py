@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -99,9 +99,3 @@ def new_log(folder: Path, client: str) -> Log:
     number = max(taken, default=0) + 1
     path = folder / client / f"{number:04}-{secrets.token_hex(4)}.jsonl"
     return Log(path=path, label=f"incidents/{client}/{path.name}", events=())
-
-
-def read_logs(folder: Path, client: str) -> Iterator[Log]:
-    """Every log of one client, read."""
-    for path in log_paths(folder, client):
-        yield read_log(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -150,35 +150,43 @@ class Store:
 
     # -- incidents ---------------------------------------------------------------------------------
 
-    def log_paths(self) -> Iterator[Path]:
-        """Every incident log, by client and number; also of clients that were removed."""
+    def clients_with_logs(self) -> list[str]:
+        """Every client that ever had an incident; also those that were removed."""
         try:
-            folders = sorted(path.name for path in self.incidents_folder.iterdir() if path.is_dir())
+            return sorted(path.name for path in self.incidents_folder.iterdir() if path.is_dir())
         except FileNotFoundError:
-            return
+            return []
         except OSError as error:
             raise StoreError(
                 f"can't read {self.incidents_folder}: {error.strerror}", "check who owns the store"
             ) from None
-        for name in folders:
-            yield from log_paths(self.incidents_folder, name)
 
     def incidents(self) -> Loaded[list[Incident]]:
         """Every incident that can be read, taken-back ones left out, with what can't be read."""
         found: list[Incident] = []
         problems: list[Problem] = []
-        for path in self.log_paths():
+        for client in self.clients_with_logs():
             try:
-                log = read_log(path)
-            except (StoreError, FileNotFoundError) as error:
-                told = str(error) if isinstance(error, StoreError) else "is not there any more"
-                problems.append(Problem(file=f"incidents/{path.parent.name}/{path.name}", message=told))
+                paths = log_paths(self.incidents_folder, client)
+            except StoreError as error:
+                problems.append(Problem(file=f"incidents/{client}", message=error.message, hint=error.hint))
                 continue
-            problems += log.problems
-            incident = incident_of(log)
-            if incident and incident.status != "retracted":
-                found.append(incident)
+            for path in paths:
+                log = self._log_at_worst(path)
+                problems += log.problems
+                incident = incident_of(log)
+                if incident and incident.status != "retracted":
+                    found.append(incident)
         return Loaded(value=found, problems=tuple(problems))
+
+    def _log_at_worst(self, path: Path) -> Log:
+        """What can be read of a log: one that can't be read hides no other."""
+        label = f"incidents/{path.parent.name}/{path.name}"
+        try:
+            return read_log(path)
+        except (StoreError, FileNotFoundError) as error:
+            told = str(error) if isinstance(error, StoreError) else "is not there any more"
+            return Log(path=path, label=label, events=(), problems=(Problem(file=label, message=told),))
 
     def log(self, client: str, number: int) -> Log:
         """The log of one incident. Raises NotFound where there is none."""
@@ -258,7 +266,10 @@ class Store:
 
     def _client_file_even_removed(self, slug: str) -> TomlFile:
         """The incidents of a removed client still know whose they are."""
-        removed = [] if self.client_path(slug).exists() else self.removed_paths(slug)
+        try:
+            removed = [] if self.client_path(slug).exists() else self.removed_paths(slug)
+        except OSError:
+            removed = []
         if not removed:
             return self.client_file(slug)
         return required_file(removed[-1], f"clients/removed/{removed[-1].name}", "")
