@@ -196,3 +196,22 @@ def test_nobody_to_answer_to_is_no_bug(store: Path) -> None:
 
     assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
     assert len(list((store / "incidents" / "acme").iterdir())) == 2
+
+
+def test_undo_reaches_the_last_thing_also_in_a_twin(sos: Sos, store: Path) -> None:
+    (first,) = (store / "incidents" / "acme").iterdir()
+    line = json.loads(first.read_text(encoding="utf-8").splitlines()[0])
+    note = {
+        "at": MONDAY,
+        "recorded": "2099-01-01T00:00:00Z",
+        "kind": "noted",
+        "id": "e" * 16,
+        "text": "a slip",
+    }
+    twin = first.with_name("0001-ffffffff.jsonl")
+    twin.write_text(
+        "".join(f"{json.dumps(one)}\n" for one in ({**line, "id": "f" * 16}, note)), encoding="utf-8"
+    )
+
+    assert 'note "a slip"' in done(sos("undo", at=LATER))
+    assert json.loads(twin.read_text(encoding="utf-8").splitlines()[-1])["events"] == ["e" * 16]

@@ -87,7 +87,10 @@ def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: M
 
     Raises NotFound or UsageError where none or several fit, and whatever ``decide`` refuses with.
     """
-    found = find_incident(store, word, fits)
+    return _record_in(store, find_incident(store, word, fits), decide, moment)
+
+
+def _record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> Recorded:
     # Before anything is written: what can't be read afterwards would look like a record that failed.
     people = AtWorst(store)
     people.client(found.client)
@@ -113,8 +116,8 @@ def undo(store: Store, word: str | None, moment: Moment) -> Recorded:
         return [retracted]
 
     touched = find_incident(store, word, anything) if word else _touched_last(store)
-    done = record(store, touched.id, anything, decide, moment)
-    return replace(done, events=taken)
+    # Not by its id again: two machines may have given out the same one.
+    return replace(_record_in(store, touched, decide, moment), events=taken)
 
 
 def show(store: Store, word: str | None, now: datetime) -> Recorded:
@@ -153,8 +156,10 @@ def _agreement(client: Client, before: list[Incident], people: AtWorst) -> Agree
 
 def _touched_last(store: Store) -> Incident:
     """The incident with the latest event that still stands: what was taken back was not touched."""
-    standing = [(standing_events(incident), incident) for incident in store.incidents().value]
-    touched = [(max(event.recorded for event in events), incident) for events, incident in standing if events]
+    candidates = [(standing_events(incident), incident) for incident in store.incidents().value]
+    touched = [
+        (max(event.recorded for event in events), incident) for events, incident in candidates if events
+    ]
     if not touched:
         raise NotFound("nothing is left to take back")
     return max(touched, key=lambda pair: pair[0])[1]
