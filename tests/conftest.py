@@ -149,6 +149,12 @@ def _no_terminal(descriptor: int = 1) -> NoReturn:
     raise OSError(25, f"no terminal on {descriptor}")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a module keeps the store that its tests begin with, for `tests.desk.once`."""
+    return tmp_path_factory.mktemp("kept") / "store"
+
+
 @pytest.fixture
 def agency(home: Path) -> Path:
     """The sample store, copied to where `sos` looks for its store. It was made for 2026-11-19T18:40:00Z."""

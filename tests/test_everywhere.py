@@ -39,11 +39,6 @@ def named(path: tuple[str, ...]) -> str:
     return " ".join(("sos", *path))
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "store"
-
-
 @pytest.fixture
 def store(home: Path, sos: Sos, kept: Path) -> Path:
     return once(home, kept, lambda: build(home, sos))

@@ -121,11 +121,6 @@ def review(folder: Path) -> None:
         )
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "store"
-
-
 @pytest.fixture
 def story(home: Path, sos: Sos, kept: Path) -> Path:
     return once(home, kept, lambda: tell_a_story(set_desk(home), sos))

@@ -31,11 +31,6 @@ INCIDENT, TARGET = set(INCIDENT_KEYS.split()), set(TARGET_KEYS.split())
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "store"
-
-
 @pytest.fixture
 def store(home: Path, sos: Sos, kept: Path) -> Path:
     return once(home, kept, lambda: build(home, sos))

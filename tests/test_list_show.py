@@ -18,11 +18,6 @@ from tests.desk import at, once, refused, set_desk, state
 NOW = at("16:00")
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "store"
-
-
 @pytest.fixture
 def store(home: Path, sos: Sos, kept: Path) -> Path:
     return once(home, kept, lambda: build(home, sos))

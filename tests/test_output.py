@@ -35,11 +35,6 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept") / "store"
-
-
 @pytest.fixture
 def store(home: Path, sos: Sos, kept: Path) -> Path:
     return once(home, kept, lambda: build(home, sos))

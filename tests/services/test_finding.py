@@ -8,10 +8,16 @@ import pytest
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.domain.errors import NotFound, UsageError
-from freelance_sos.services.finding import anything, find_incident, is_live
+from freelance_sos.domain.incident import Incident
+from freelance_sos.services.finding import anything, find_incident
 from freelance_sos.storage.store import Store
 from tests.conftest import Sos
 from tests.desk import ACME, EVERYBODY, at, once, set_desk
+
+
+def is_live(incident: Incident) -> bool:
+    """Those that still burn fit."""
+    return incident.is_live
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,7 +76,7 @@ def log(
         raise UsageError("--to and --from at once", "choose one")
     if promise and not to:
         raise UsageError("--promise goes with --to", "a promise is made to the client")
-    word, text = incident_and_note(words, _ids(session))
+    word, text = incident_and_note(words, partial(_ids, session))
     text = _text(session, text, "what you wrote" if to else "what they wrote" if from_ else "what happened")
     due = _promised(session, promise)
 

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
 from freelance_sos.commands.moments import Lean, names_date, parse_moment
-from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.moment import Moment
 
@@ -246,13 +245,6 @@ class Session:
 def _encodable(line: str) -> str:
     encoding = sys.stderr.encoding or "utf-8"
     return line.encode(encoding, "plain").decode(encoding)
-
-
-def need(value: str | None, flag: str) -> str:
-    """``value``, which had to be given. Raises UsageError naming the flag."""
-    if not value:
-        raise UsageError(f"{flag} is missing", f"add {flag}")
-    return value
 
 
 def state_folder() -> Path:

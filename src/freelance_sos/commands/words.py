@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from freelance_sos.domain.errors import UsageError
 
@@ -23,11 +24,11 @@ def incident_and_text(words: list[str] | None) -> tuple[str | None, str]:
     return None, given[0] if given else ""
 
 
-def incident_and_note(words: list[str] | None, ids: list[str]) -> tuple[str | None, str]:
+def incident_and_note(words: list[str] | None, ids: Callable[[], list[str]]) -> tuple[str | None, str]:
     """Like incident_and_text, for notes, which may be one word: that names an incident only if it can."""
     given = words or []
     if len(given) == 1 and not _ID.fullmatch(given[0]):
         name = given[0].lower()
-        if not any(id_.startswith(name) for id_ in ids):
+        if not any(id_.startswith(name) for id_ in ids()):
             return None, given[0]
     return incident_and_text(words)

@@ -28,11 +28,6 @@ def anything(_: Incident) -> bool:
     return True
 
 
-def is_live(incident: Incident) -> bool:
-    """Those that still burn fit."""
-    return incident.is_live
-
-
 def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
     """The incident that ``word`` names; without a word the only one that fits.
 

@@ -48,6 +48,16 @@ def read_bytes(path: Path) -> bytes:
         raise store_error(error, path, "read") from None
 
 
+def folder_entries(path: Path) -> list[Path]:
+    """What is in a folder, sorted; nothing where there is none. Raises StoreError where it can't be read."""
+    try:
+        return sorted(path.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise StoreError(f"can't read {path}: {error.strerror}", "check who owns the store") from None
+
+
 def make_folder(path: Path) -> None:
     """``path`` and its parents, private; existing folders are left as they are."""
     if path.is_dir():

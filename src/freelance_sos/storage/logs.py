@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.events import Event, Payload
 from freelance_sos.domain.incident import Incident, fold
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.event_lines import dump_event, parse_event
-from freelance_sos.storage.files import append_lines, make_folder, read_bytes
+from freelance_sos.storage.files import append_lines, folder_entries, make_folder, read_bytes
 
 _NAME = re.compile(r"(\d{4,})-[0-9a-f]{8}\.jsonl")
 _TICK = timedelta(microseconds=1)
@@ -32,14 +31,7 @@ class Log:
 
 def log_paths(folder: Path, client: str) -> list[Path]:
     """The logs of one client, by number. ``folder`` is the store's ``incidents``."""
-    try:
-        found = [path for path in (folder / client).iterdir() if _NAME.fullmatch(path.name)]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        raise StoreError(
-            f"can't read {folder / client}: {error.strerror}", "check who owns the store"
-        ) from None
+    found = [path for path in folder_entries(folder / client) if _NAME.fullmatch(path.name)]
     return sorted(found, key=lambda path: (number_of(path), path.name))
 
 

@@ -13,7 +13,7 @@ from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import SLUG, pick
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
-from freelance_sos.storage.files import locked, make_folder, move_file, replace_file
+from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
 from freelance_sos.storage.people_files import at_worst, required_file
 from freelance_sos.storage.shapes import ClientShape, HolidayLookup, MeShape
@@ -101,15 +101,8 @@ class Store:
 
     def slugs(self) -> list[str]:
         """The short names of all clients, sorted."""
-        try:
-            names = [path.stem for path in self.clients_folder.iterdir() if path.suffix == ".toml"]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(
-                f"can't read {self.clients_folder}: {error.strerror}", "check who owns the store"
-            ) from None
-        return sorted(name for name in names if SLUG.fullmatch(name))
+        names = (path.stem for path in folder_entries(self.clients_folder) if path.suffix == ".toml")
+        return [name for name in names if SLUG.fullmatch(name)]
 
     def slug(self, word: str) -> str:
         """The client ``word`` names or uniquely begins. Raises NotFound with the nearest."""
@@ -152,14 +145,7 @@ class Store:
 
     def clients_with_logs(self) -> list[str]:
         """Every client that ever had an incident; also those that were removed."""
-        try:
-            return sorted(path.name for path in self.incidents_folder.iterdir() if path.is_dir())
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(
-                f"can't read {self.incidents_folder}: {error.strerror}", "check who owns the store"
-            ) from None
+        return [path.name for path in folder_entries(self.incidents_folder) if path.is_dir()]
 
     def incidents(self) -> Loaded[list[Incident]]:
         """Every incident that can be read, taken-back ones left out, with what can't be read."""
