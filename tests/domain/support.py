@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.agreement import Agreement, ClockName, SeverityTargets, Target
-from freelance_sos.domain.calendar import Calendar, DayOff, Span
+from freelance_sos.domain.calendar import Calendar, DayOff
 from freelance_sos.domain.durations import parse_duration
 from freelance_sos.domain.events import Event, Opened, Payload
 from freelance_sos.domain.hours import parse_day_hours, parse_hours
 from freelance_sos.domain.incident import Incident, fold
 from freelance_sos.domain.people import Client, Me
+from freelance_sos.domain.weeks import Span
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ACME_HOURS = "Mo-Th 09:00-12:30,13:30-18:00; Fr 09:00-15:00"

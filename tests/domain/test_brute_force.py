@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.calendar import Calendar, DayOff
@@ -104,7 +104,7 @@ def random_clock(
 def program_minutes(calendar: Calendar, frame: Window) -> bytearray:
     """Up to the frame's end, the minutes that the program's spans cover; they must be in order."""
     found = bytearray(frame.end)
-    before = frame.first
+    before = datetime.min.replace(tzinfo=UTC)  # the first may have begun long before
     for opens_at, closes_at in calendar.spans_from(frame.instant(frame.start)):
         assert before <= opens_at < closes_at
         before = closes_at

@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from freelance_sos.domain.calendar import Span
+from freelance_sos.domain.weeks import Span
 from freelance_sos.domain.clocks import (
     AlwaysClock,
     Clock,

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from freelance_sos.domain.calendar import DAY, Calendar, Span
+from freelance_sos.domain.calendar import DAY, Calendar
 from freelance_sos.domain.clocks import state_at
+from freelance_sos.domain.weeks import Span
 
 Presence = Literal["in_hours", "off_hours", "lunch", "holiday", "day_off"]
 # A longer pause between two spans of one day is not lunch.

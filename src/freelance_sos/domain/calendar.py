@@ -8,17 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from freelance_sos.domain import weeks
 from freelance_sos.domain.hours import DAY_MINUTES, DaySpan, WeeklyHours
+from freelance_sos.domain.weeks import Span, Week, week_of, week_start
 
 DAY = timedelta(days=1)
-YEAR_AHEAD = timedelta(days=366)
-
-
-class Span(NamedTuple):
-    """Two UTC instants, half-open: ``opens_at`` is inside, ``closes_at`` is not."""
-
-    opens_at: datetime
-    closes_at: datetime
 
 
 class DayOff(NamedTuple):
@@ -43,6 +37,11 @@ def no_holidays(_: date) -> str | None:
     return None
 
 
+def no_weeks(_: int) -> Week | None:
+    """For calendars of which nothing was worked out before."""
+    return None
+
+
 def to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     """The instant a naive local time means (ruling 6): in a gap moved forward, doubled the first."""
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
@@ -50,13 +49,18 @@ def to_utc(local: datetime, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """Open time in one zone. ``holiday_on`` names the public holiday of a date, or says None."""
+    """Open time in one zone. ``holiday_on`` names the public holiday of a date, or says None.
+
+    ``known`` has weeks that were worked out before, by number; others are worked out when first asked for.
+    """
 
     zone: ZoneInfo
     hours: WeeklyHours
     holiday_on: Callable[[date], str | None] = no_holidays
     days_off: tuple[DayOff, ...] = ()
     special: Mapping[date, tuple[DaySpan, ...]] = field(default_factory=dict)
+    known: Callable[[int], Week | None] = field(default=no_weeks, repr=False, compare=False)
+    _weeks: dict[int, Week] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def day(self, day: date) -> Day:
         """What ``day`` is here: special hours beat days off, those beat holidays, those the week."""
@@ -87,26 +91,39 @@ class Calendar:
         return sorted(span for span in found if span.opens_at < span.closes_at)
 
     def spans_from(self, at: datetime) -> Iterator[Span]:
-        """Open spans that end after ``at``, in order, never overlapping; touching ones stay apart.
+        """Open spans that end after ``at``, in order, never overlapping; see weeks.spans_from."""
+        return weeks.spans_from(self.week, at)
 
-        Ends where nothing opens for a whole year (ruling 14). The first may have begun before ``at``.
-        """
-        return (span for span in self._spans(self.local_date(at)) if span.closes_at > at)
+    def week(self, number: int) -> Week:
+        """The open spans of one week of UTC (see weeks.py), worked out once."""
+        found = self._weeks.get(number)
+        if found is None:
+            found = self._weeks[number] = self.known(number) or self._worked_out(number)
+        return found
 
-    def _spans(self, today: date) -> Iterator[Span]:
-        """Open spans in order, from those of two dates before ``today``, which may not have ended yet."""
+    def _worked_out(self, number: int) -> Week:
+        # A span may be two days long, and one day of its week is all that need be in sight.
+        first = self.local_date(week_start(number)) - 2 * DAY
+        last = self.local_date(week_start(number + 1))
+        return week_of(self._spans(first, last), number)
+
+    def _spans(self, day: date, last: date) -> Iterator[Span]:
+        """The spans that start on ``day`` or a later date up to ``last``, in order, overlaps taken off."""
         carried: list[Span] = []
-        day, last_open, shut_until = today - 2 * DAY, today, datetime.min.replace(tzinfo=UTC)
-        while day - last_open <= YEAR_AHEAD and day.year < date.max.year:
-            spans = sorted(carried + self.spans_on(day))
+        shut_until = datetime.min.replace(tzinfo=UTC)
+        while day <= last:
+            today = self.spans_on(day)
             day += DAY
+            if not today and not carried:
+                continue
+            spans = sorted(carried + today)
             # Where the clock jumps over midnight, a late span of one day starts within the next.
             tomorrow = self.midnight(day)
             carried = [span for span in spans if span.opens_at > tomorrow]
             for span in spans:
                 if span.opens_at <= tomorrow and span.closes_at > shut_until:
                     yield Span(max(span.opens_at, shut_until), span.closes_at)
-                    shut_until, last_open = span.closes_at, day
+                    shut_until = span.closes_at
 
     def _instant(self, day: date, minute: int) -> datetime:
         days, minute = divmod(minute, DAY_MINUTES)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from freelance_sos.domain.calendar import DAY, YEAR_AHEAD, Calendar, Span
+from freelance_sos.domain import weeks
+from freelance_sos.domain.calendar import DAY, Calendar
 from freelance_sos.domain.durations import Duration
 from freelance_sos.domain.errors import NoOpenTime, UsageError
+from freelance_sos.domain.weeks import NOTHING, YEAR_AHEAD, Span, Week, week_number, week_of
 
-NOTHING = timedelta(0)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 # Far enough back to find the waking hours before something is due.
 LOOK_BACK = timedelta(days=14)
 
 
 class Clock(Protocol):
-    """Something that says which spans of time count, from an instant on."""
+    """Something that says which spans of time count."""
 
     def spans_from(self, at: datetime) -> Iterator[Span]:
         """Spans in order that end after ``at``, never overlapping."""
+        ...
+
+    def week(self, number: int) -> Week:
+        """The spans of one week of UTC."""
         ...
 
 
@@ -45,6 +50,10 @@ class AlwaysClock:
         """One span without an end."""
         yield Span(at, END_OF_TIME)
 
+    def week(self, number: int) -> Week:
+        """The whole week."""
+        return week_of([Span(weeks.FIRST_WEEK, END_OF_TIME)], number)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedClock:
@@ -52,6 +61,7 @@ class SharedClock:
 
     theirs: Calendar
     mine: Calendar
+    _weeks: dict[int, Week] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def local_date(self, at: datetime) -> date:
         """The client's date at ``at`` (ruling 10)."""
@@ -60,26 +70,19 @@ class SharedClock:
     def spans_on(self, day: date) -> list[Span]:
         """What both share of the client's spans that start on ``day``."""
         spans = self.theirs.spans_on(day)
-        if not spans:
-            return []
-        return list(_intersection(iter(spans), self.mine.spans_from(spans[0].opens_at), spans[0].opens_at))
+        return list(weeks.shared(spans, self.mine.spans_from(spans[0].opens_at))) if spans else []
 
     def spans_from(self, at: datetime) -> Iterator[Span]:
         """Shared spans that end after ``at``; ends where nothing is shared for a year."""
-        return _intersection(self.theirs.spans_from(at), self.mine.spans_from(at), at)
+        return weeks.spans_from(self.week, at)
 
-
-def _intersection(one: Iterator[Span], other: Iterator[Span], since: datetime) -> Iterator[Span]:
-    a, b = next(one, None), next(other, None)
-    while a and b and max(a.opens_at, b.opens_at) - since <= YEAR_AHEAD:
-        both = Span(max(a.opens_at, b.opens_at), min(a.closes_at, b.closes_at))
-        if both.opens_at < both.closes_at:
-            yield both
-            since = both.closes_at
-        if a.closes_at <= b.closes_at:
-            a = next(one, None)
-        else:
-            b = next(other, None)
+    def week(self, number: int) -> Week:
+        """What both share of one week of UTC, worked out once."""
+        found = self._weeks.get(number)
+        if found is None:
+            both = weeks.shared(self.theirs.week(number).spans, self.mine.week(number).spans)
+            found = self._weeks[number] = week_of(both, number)
+        return found
 
 
 def add(clock: Clock, at: datetime, amount: timedelta) -> datetime:
@@ -90,11 +93,14 @@ def add(clock: Clock, at: datetime, amount: timedelta) -> datetime:
     """
     if amount < NOTHING:
         raise UsageError("a negative length of time can't be added")
-    for span in clock.spans_from(at):
-        start = max(at, span.opens_at)
-        if amount <= span.closes_at - start:
-            return start + amount
-        amount -= span.closes_at - start
+    if isinstance(clock, AlwaysClock):
+        return at + amount
+    # Counted from the start of its week, the end can be looked up.
+    amount += clock.week(week_number(at)).passed_at(at)
+    for week in weeks.weeks_from(clock.week, at):
+        if (end := week.when_passed(amount, at)) is not None:
+            return end
+        amount -= week.total
     raise NoOpenTime("not one open hour for a whole year ahead", "check the hours, closed dates and holidays")
 
 
@@ -102,12 +108,11 @@ def between(clock: Clock, start: datetime, end: datetime) -> timedelta:
     """How much of the clock's time lies in [start, end). Raises UsageError for an end before its start."""
     if end < start:
         raise UsageError("an end before its start can't be measured")
-    total = NOTHING
-    for span in clock.spans_from(start):
-        if span.opens_at >= end:
-            break
-        total += min(end, span.closes_at) - max(start, span.opens_at)
-    return total
+    if isinstance(clock, AlwaysClock):
+        return end - start
+    first, last = week_number(start), week_number(end)
+    whole = sum((clock.week(number).total for number in range(first, last)), NOTHING)
+    return whole + clock.week(last).passed_at(end) - clock.week(first).passed_at(start)
 
 
 def add_business_days(clock: BusinessClock, at: datetime, count: int) -> datetime:

@@ -9,7 +9,6 @@ from itertools import pairwise
 from freelance_sos.domain.agreement import TARGET_NAMES, Severity, Target, TargetName
 from freelance_sos.domain.calendar import Calendar
 from freelance_sos.domain.clocks import (
-    NOTHING,
     Clock,
     add,
     add_duration,
@@ -20,6 +19,7 @@ from freelance_sos.domain.durations import Duration
 from freelance_sos.domain.errors import NoOpenTime
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.people import Client, Me, clock_for
+from freelance_sos.domain.weeks import NOTHING
 
 Stretch = tuple[datetime, datetime]
 BY_PROMISE_ALONE = Target(within=Duration(), clock="24/7")

@@ -1,0 +1,142 @@
+"""Open time by the week: seven days of UTC at once, in a form that can be searched instead of walked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from operator import sub
+from typing import NamedTuple
+
+NOTHING = timedelta(0)
+# Weeks are counted from here; which day they begin on matters to nobody.
+FIRST_WEEK = datetime(1970, 1, 1, tzinfo=UTC)
+WEEK = timedelta(days=7)
+LAST_WEEK = (datetime(9998, 1, 1, tzinfo=UTC) - FIRST_WEEK) // WEEK
+YEAR_AHEAD = timedelta(days=366)
+# So many whole weeks fit into such a year.
+MOST_EMPTY = YEAR_AHEAD // WEEK
+
+
+class Span(NamedTuple):
+    """Two UTC instants, half-open: ``opens_at`` is inside, ``closes_at`` is not."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+class Week(NamedTuple):
+    """When a week opens and closes, in order, and how much of its open time has passed at each close."""
+
+    opens: tuple[datetime, ...] = ()
+    closes: tuple[datetime, ...] = ()
+    passed: tuple[timedelta, ...] = ()
+    total: timedelta = NOTHING
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """The spans, in order, none touching another."""
+        return map(Span, self.opens, self.closes)
+
+    def passed_at(self, at: datetime) -> timedelta:
+        """How much of its open time lies before ``at``, which may be outside the week."""
+        number = bisect_right(self.closes, at)
+        if number == len(self.closes):
+            return self.total
+        left = self.closes[number] - max(at, self.opens[number])
+        return self.passed[number] - left
+
+    def when_passed(self, amount: timedelta, since: datetime) -> datetime | None:
+        """The first instant, not before ``since``, inside or at a close, at which ``amount`` has passed.
+
+        ``amount`` is at least what has passed at ``since``. None where the week is over before.
+        """
+        if amount > self.total or not self.closes:
+            return None
+        number = bisect_left(self.passed, amount)
+        if self.closes[number] <= since:
+            # Nothing is added while it is shut: what comes is the next opening (ruling 9).
+            number += 1
+            if number == len(self.closes):
+                return None
+        return self.closes[number] - (self.passed[number] - amount)
+
+
+SHUT = Week()
+
+
+def week_number(at: datetime) -> int:
+    """Which week ``at`` lies in."""
+    return (at - FIRST_WEEK).days // 7
+
+
+def week_start(number: int) -> datetime:
+    """The first instant of a week."""
+    return FIRST_WEEK + number * WEEK
+
+
+def week_of(spans: Iterable[Span], number: int) -> Week:
+    """The week that ``spans``, in order and never overlapping, cut out of week ``number``."""
+    start, end = week_start(number), week_start(number + 1)
+    opens: list[datetime] = []
+    closes: list[datetime] = []
+    for opens_at, closes_at in spans:
+        if closes_at <= start:
+            continue
+        if opens_at >= end:
+            break
+        if closes and closes[-1] == opens_at:
+            closes[-1] = min(closes_at, end)
+            continue
+        opens.append(max(opens_at, start))
+        closes.append(min(closes_at, end))
+    return week_between(opens, closes)
+
+
+def week_between(opens: Sequence[datetime], closes: Sequence[datetime]) -> Week:
+    """The week that opens and closes at these instants, in order, none touching another."""
+    if not opens:
+        return SHUT
+    passed = tuple(accumulate(map(sub, closes, opens)))
+    return Week(tuple(opens), tuple(closes), passed, passed[-1])
+
+
+def weeks_from(week: Callable[[int], Week], at: datetime) -> Iterator[Week]:
+    """The week of ``at`` and those after it, until nothing has opened for a whole year (ruling 14)."""
+    number, shut_since, empty = week_number(at), at, 0
+    while empty <= MOST_EMPTY and number < LAST_WEEK:
+        found = week(number)
+        if not found.closes:
+            empty += 1
+        elif empty >= MOST_EMPTY - 1 and found.opens[0] - shut_since > YEAR_AHEAD:
+            return
+        else:
+            empty, shut_since = 0, max(at, found.closes[-1])
+        yield found
+        number += 1
+
+
+def spans_from(week: Callable[[int], Week], at: datetime) -> Iterator[Span]:
+    """Open spans that end after ``at``, in order, until nothing has opened for a whole year.
+
+    The first may have begun before ``at``. A span that crosses the end of a week comes as two that touch.
+    """
+    for found in weeks_from(week, at):
+        for span in found.spans:
+            if span.closes_at > at:
+                yield span
+
+
+def shared(one: Iterable[Span], other: Iterable[Span]) -> Iterator[Span]:
+    """What two sequences of spans have in common (ruling 11)."""
+    ones, others = iter(one), iter(other)
+    a, b = next(ones, None), next(others, None)
+    while a and b:
+        both = Span(max(a.opens_at, b.opens_at), min(a.closes_at, b.closes_at))
+        if both.opens_at < both.closes_at:
+            yield both
+        if a.closes_at <= b.closes_at:
+            a = next(ones, None)
+        else:
+            b = next(others, None)
