@@ -78,6 +78,13 @@ def test_a_whole_year_without_an_opening_is_the_limit_to_the_day() -> None:
     assert state_at(missed, last_close) == (False, None)
 
 
+def test_the_year_is_counted_from_the_question_where_nothing_was_open_before() -> None:
+    opens = calendar("UTC", "Mo-Su 09:00-10:00", off=[("2025-01-01", "2027-01-05", "a rest")])
+
+    assert state_at(opens, utc("2026-01-05 09:00")).changes_at == utc("2027-01-06 09:00")
+    assert state_at(opens, utc("2026-01-05 08:59")) == (False, None)
+
+
 def test_measuring_does_not_stop_at_a_year_of_rest() -> None:
     off = [("2026-01-06", "2028-01-05", "two years away")]
     who = calendar("UTC", "Mo-Su 09:00-10:00", off=off)

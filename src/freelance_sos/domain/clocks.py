@@ -98,7 +98,7 @@ def add(clock: Clock, at: datetime, amount: timedelta) -> datetime:
     # Counted from the start of its week, the end can be looked up.
     amount += clock.week(week_number(at)).passed_at(at)
     for week in weeks.weeks_from(clock.week, at):
-        if (end := week.when_passed(amount, at)) is not None:
+        if amount <= week.total and (end := week.when_passed(amount, at)):
             return end
         amount -= week.total
     raise NoOpenTime("not one open hour for a whole year ahead", "check the hours, closed dates and holidays")

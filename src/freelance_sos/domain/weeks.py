@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from operator import sub
 from typing import NamedTuple
 
@@ -79,19 +79,11 @@ def week_start(number: int) -> datetime:
 def week_of(spans: Iterable[Span], number: int) -> Week:
     """The week that ``spans``, in order and never overlapping, cut out of week ``number``."""
     start, end = week_start(number), week_start(number + 1)
-    opens: list[datetime] = []
-    closes: list[datetime] = []
-    for opens_at, closes_at in spans:
-        if closes_at <= start:
-            continue
-        if opens_at >= end:
-            break
-        if closes and closes[-1] == opens_at:
-            closes[-1] = min(closes_at, end)
-            continue
-        opens.append(max(opens_at, start))
-        closes.append(min(closes_at, end))
-    return week_between(opens, closes)
+    inside = takewhile(lambda span: span.opens_at < end, spans)
+    cut = joined(
+        Span(max(span.opens_at, start), min(span.closes_at, end)) for span in inside if span.closes_at > start
+    )
+    return week_between([span.opens_at for span in cut], [span.closes_at for span in cut])
 
 
 def week_between(opens: Sequence[datetime], closes: Sequence[datetime]) -> Week:
@@ -104,17 +96,19 @@ def week_between(opens: Sequence[datetime], closes: Sequence[datetime]) -> Week:
 
 def weeks_from(week: Callable[[int], Week], at: datetime) -> Iterator[Week]:
     """The week of ``at`` and those after it, until nothing has opened for a whole year (ruling 14)."""
-    number, shut_since, empty = week_number(at), at, 0
-    while empty <= MOST_EMPTY and number < LAST_WEEK:
+    shut_since, empty = at, 0
+    for number in range(week_number(at), LAST_WEEK):
         found = week(number)
-        if not found.closes:
-            empty += 1
-        elif empty >= MOST_EMPTY - 1 and found.opens[0] - shut_since > YEAR_AHEAD:
-            return
+        if found.closes:
+            # Only after a year of empty weeks is it worth while to look at the days.
+            if empty >= MOST_EMPTY - 1 and found.opens[0] - max(at, shut_since) > YEAR_AHEAD:
+                return
+            shut_since, empty = found.closes[-1], 0
         else:
-            empty, shut_since = 0, max(at, found.closes[-1])
+            empty += 1
+            if empty > MOST_EMPTY:
+                return
         yield found
-        number += 1
 
 
 def spans_from(week: Callable[[int], Week], at: datetime) -> Iterator[Span]:
@@ -126,6 +120,17 @@ def spans_from(week: Callable[[int], Week], at: datetime) -> Iterator[Span]:
         for span in found.spans:
             if span.closes_at > at:
                 yield span
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same spans, which are in order, with touching ones made one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].closes_at == span.opens_at:
+            found[-1] = Span(found[-1].opens_at, span.closes_at)
+        else:
+            found.append(span)
+    return found
 
 
 def shared(one: Iterable[Span], other: Iterable[Span]) -> Iterator[Span]:
