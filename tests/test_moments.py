@@ -6,6 +6,7 @@ The asking person is in Berlin on Monday 23 November 2026 at 18:45, which is 17:
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,6 +150,7 @@ def test_ruling_6_holds_for_what_is_typed(text: str, zone: str, now: str, meant:
 ONE_WORD_REFUSED = """
 18 1840 24:00 25:00 18:60 18: :40 0pm 13pm 18:40pm noon soon yesterday tomorrow fri ago in now! 20m 2h
 2026-02-30 2026-13-01 2026-1-1 26-11-23 23/11/2026 2026-11-23T25:00 2026-11-23T18:40+99:99 2026-W48-1
+2026-11-19T24:00:00Z 2026-11-19T23:59:60Z 2026-02-30T10:00:00Z
 1969-12-31 2201-01-02 0001-01-01 0000-00-00 9999-12-31 9999-12-31T23:59-12:00 0001-01-01T00:00+14:00
 """
 REFUSED = [
@@ -248,3 +250,14 @@ def test_only_what_has_the_form_of_a_date_reaches_the_library(monkeypatch: pytes
     assert "2026-11-23T18:40+01:00" in seen
     form = re.compile(r"\d{4}-?\d\d-?\d\d([T ]\d\d(:?\d\d){0,2}(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
     assert [text for text in seen if not form.fullmatch(text)] == []
+
+
+def test_an_instant_as_we_write_it_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pendulum", None)  # an import of it fails
+
+    assert parsed("2026-11-19T18:40:00Z") == "2026-11-19T18:40:00Z"
+    for text in ("2026-02-30T10:00:00Z", "2026-11-19T23:59:60Z"):
+        with pytest.raises(UsageError):
+            parsed(text)
+    with pytest.raises(ImportError):
+        parsed("2026-11-19T18:40Z")

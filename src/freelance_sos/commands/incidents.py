@@ -268,4 +268,6 @@ def _text(session: Session, text: str, question: str) -> str:
 def _promised(session: Session, text: str | None) -> datetime | None:
     from freelance_sos.commands.moments import parse_promise
 
-    return parse_promise(text, session.now, session.my_zone) if text else None
+    if not text:
+        return None
+    return parse_promise(text, session.now, session.my_zone, session.whose_time)

@@ -10,7 +10,7 @@ from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.names import nearest
 
 _EVERYWHERE = (
-    ("at", ["--at"], False, 'what time "now" is, such as 18:40 or "yesterday 17:05"'),
+    ("at", ["--at"], False, 'what time "now" is, such as 18:40 or "fri 17:30 acme"'),
     ("json", ["--json"], True, "the answer as JSON"),
     ("quiet", ["--quiet"], True, "say nothing but errors; the exit code answers"),
     ("no_color", ["--no-color"], True, "no colours"),

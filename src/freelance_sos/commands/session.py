@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
-from freelance_sos.commands.moments import Lean, names_date, parse_moment
+from freelance_sos.commands.moments import Lean, names_date, read_moment
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.moment import Moment
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from freelance_sos.domain.almanac import Almanac
+    from freelance_sos.domain.when import Reading, Whose
     from freelance_sos.rendering.theme import Symbols
     from freelance_sos.storage.store import Store
 
@@ -40,6 +42,7 @@ class Session:
         self.told: list[Problem] = []
         self.environment: Mapping[str, str] = os.environ
         self.zone_data: ZoneData = use_newest()
+        self._started = self._clock()
 
     @staticmethod
     def of(context: Any, *, looks_ahead: bool = False) -> Session:
@@ -85,6 +88,33 @@ class Session:
         return state_folder()
 
     @cached_property
+    def cache_folder(self) -> Path:
+        """Where this machine keeps what can be worked out again; each store has a folder there."""
+        from hashlib import blake2b
+
+        from platformdirs import user_cache_path
+
+        key = blake2b(os.fsencode(self.home), digest_size=8).hexdigest()
+        return user_cache_path("freelance-sos", appauthor=False) / key
+
+    @cached_property
+    def almanac(self) -> Almanac:
+        """The coming weeks of everybody; see commands/almanac.py."""
+        from freelance_sos.commands.almanac import almanac_of
+
+        return almanac_of(self, self.present)
+
+    @cached_property
+    def almanac_at_worst(self) -> Almanac | None:
+        """The almanac; none where sos.toml can't be used, which must not hide what burns."""
+        from freelance_sos.storage.toml_files import BrokenFile
+
+        try:
+            return self.almanac
+        except BrokenFile:
+            return None
+
+    @cached_property
     def my_zone(self) -> ZoneInfo:
         """My zone, or UTC where sos.toml can't be read."""
         return self.maybe_store.me_at_worst().value.zone
@@ -122,13 +152,30 @@ class Session:
         return f"{day_name(local, self.present.astimezone(self.my_zone))} {local:%H:%M} {MINE}"
 
     def parse(self, text: str, lean: Lean) -> datetime:
-        """A moment that somebody typed, in my zone. Raises UsageError."""
-        return self._parse(text, self.now, lean)
+        """A moment that somebody typed, in my zone or in the one it names. Raises UsageError."""
+        return self.read(text, lean).at
+
+    def read(self, text: str, lean: Lean) -> Reading:
+        """The same, and whose time was typed."""
+        return self._read(text, self.now, lean)
+
+    def whose_time(self, words: str) -> Whose:
+        """Whose time is meant by ``words`` beside a time: a client's, a place's or mine. Raises NotFound."""
+        from freelance_sos.services.when import whose_time
+
+        return whose_time(self.maybe_store, words, lambda: self.my_zone)
 
     def _parse(self, text: str, now: datetime, lean: Lean) -> datetime:
-        # An instant that names its zone needs nothing of mine, not even a readable sos.toml.
-        zone = ZoneInfo("UTC") if text.rstrip().upper().endswith("Z") else self.my_zone
-        return parse_moment(text, now, zone, lean)
+        return self._read(text, now, lean).at
+
+    def _read(self, text: str, now: datetime, lean: Lean) -> Reading:
+        # My zone is read where the text needs it: an instant needs nothing, not even a readable sos.toml.
+        return read_moment(text, now, lambda: self.my_zone, lean, self.whose_time)
+
+    @property
+    def passed(self) -> timedelta:
+        """How long this run has gone on, the machine's sleep included."""
+        return self._clock() - self._started
 
     def _clock(self) -> datetime:
         return datetime.now(UTC)
@@ -189,8 +236,8 @@ class Session:
 
     def show_json(self, values: Mapping[str, Any]) -> None:
         """An answer as JSON, on standard output."""
-        from freelance_sos.rendering.json_views import problem_json
-        from freelance_sos.storage.event_lines import dump_json
+        from freelance_sos.rendering.json_parts import problem_json
+        from freelance_sos.storage.json_text import dump_json
 
         head: dict[str, Any] = {"version": JSON_VERSION, "time_zone_data": self.zone_data.release}
         if self.told:

@@ -120,6 +120,8 @@ def find_zone(text: str) -> ZoneInfo:
         return ZoneInfo(places[0])
     if places:
         raise UsageError(f'"{name}" is more than one time zone', f"name one: {' or '.join(places)}")
+    if len(zone_names()) < 2:
+        raise UsageError(f'no time zone data: "{name[:60]}" can\'t be known', "pip install --upgrade tzdata")
     raise UsageError(f'"{name[:60]}" is no time zone', _offer(name))
 
 
@@ -137,7 +139,7 @@ def _load(name: str) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError, struct.error):
+    except (ZoneInfoNotFoundError, ValueError, OSError, struct.error, AssertionError):
         return None
 
 
