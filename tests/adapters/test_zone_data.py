@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from freelance_sos.adapters import zone_data
+from freelance_sos.adapters.zone_data import damaged
 from tests.environment import ROOT
 from tests.storage.samples import store_at
 
@@ -138,7 +140,7 @@ def test_ruling_17_no_data_at_all_is_a_loud_error() -> None:
 
     assert (release, source) == ("?", "no time zone data found")
     assert hours["Europe/Berlin"] == (
-        '"Europe/Berlin" is no time zone; write an IANA name such as Europe/Lisbon'
+        'no time zone data: "Europe/Berlin" can\'t be known; pip install --upgrade tzdata'
     )
 
 
@@ -168,3 +170,74 @@ def test_the_package_has_the_zones_that_these_tests_ask_for() -> None:
     assert PACKAGE >= "2026b"
     for name in CHANGED:
         assert files("tzdata").joinpath("zoneinfo", *name.split("/")).is_file()
+
+
+# -- no data, damaged data ---------------------------------------------------------------------------
+
+LOOK = """
+import json, sys
+sys.modules.update({name: None for name in sys.argv[1].split()})
+from freelance_sos.adapters.zone_data import damaged, use_newest
+from freelance_sos.domain.zones import find_zone, zone_names
+used = use_newest()
+told = [used.package, used.machine, used.is_missing, sorted(zone_names()), damaged(sys.argv[2:])]
+print(json.dumps([*told, find_zone("UTC").key]))
+"""
+
+
+def looked(folder: Path, *names: str, without: str = "") -> tuple[str, str, bool, list[str], list[str], str]:
+    """Both releases, whether there is none, every zone, the damaged ones of ``names``, and that UTC loads."""
+    environment = {**os.environ, "PYTHONTZPATH": str(folder)}
+    command = [sys.executable, "-c", LOOK, without, *names]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    package, machine, missing, zones, damaged_ones, utc = json.loads(done.stdout)
+    return package, machine, missing, zones, damaged_ones, utc
+
+
+def test_without_any_data_there_is_still_utc(tmp_path: Path) -> None:
+    assert looked(tmp_path, without="tzdata") == ("", "", True, ["UTC"], [], "UTC")
+    # A folder with a zone or two is no copy, but what it has counts.
+    (tmp_path / "UTC").write_bytes(zone_file("UTC0", 0))
+    assert looked(tmp_path, without="tzdata")[2:4] == (True, ["UTC"])
+
+
+def test_both_releases_are_told(tmp_path: Path) -> None:
+    assert looked(zone_folder(tmp_path / "old", "# version 2025b"))[:3] == (PACKAGE, "2025b", False)
+    assert looked(zone_folder(tmp_path / "new", "# version 2099z"))[:3] == (PACKAGE, "2099z", False)
+    assert looked(zone_folder(tmp_path / "unnamed", ""))[:3] == (PACKAGE, "?", False)
+    assert looked(tmp_path / "old", without="tzdata")[:3] == ("", "2025b", False)
+    (tmp_path / "empty").mkdir()
+    assert looked(tmp_path / "empty")[:3] == (PACKAGE, "", False)
+
+
+def test_a_zone_cut_short_anywhere_is_damaged_and_a_whole_one_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = files("tzdata").joinpath("zoneinfo", "Europe", "Berlin").read_bytes()
+    cut = {f"cut{size}": whole[:size] for size in range(len(whole))}
+    garbled = {
+        "longer": whole + b"\n",
+        "twice": whole + whole,
+        "junk": b"x" * 700,
+        "rule": whole[:-8] + b"nonsense\n",
+    }
+    monkeypatch.setattr(zone_data, "_zone_file", {"whole": whole, **cut, **garbled}.get)
+
+    assert damaged(["whole", "missing", *cut, *garbled]) == sorted([*cut, *garbled])
+
+
+def test_no_zone_of_the_package_is_damaged(tmp_path: Path) -> None:
+    names = files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+
+    assert len(names) > 400
+    assert looked(tmp_path, *names)[4] == []
+
+
+def test_what_is_no_zone_name_reads_no_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"no time zone data")
+    folder = zone_folder(tmp_path / "zones", "# version 2099z")
+
+    assert (
+        looked(folder, "../secret", str(tmp_path / "secret"), "Europe", "Europe/", "", "Europe/Berlin")[4]
+        == []
+    )
+    (folder / "Europe" / "Berlin").write_bytes(b"")
+    assert looked(folder, "Europe/Berlin", "America/Vancouver")[4] == ["Europe/Berlin"]
