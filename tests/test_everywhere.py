@@ -173,8 +173,9 @@ def test_nothing_asks_where_nobody_could_answer(sos: Sos, path: tuple[str, ...])
     # Standard input is empty and no terminal: a question would end in the code of Ctrl-D.
     result = sos(*path, at=NOW)
 
-    assert result.code in (0, 2, 4, 5, 6)
-    if result.code:
+    assert result.code in (0, 2, 3, 4, 5, 6)
+    # 3 is an answer: sos doctor finds that holidays = "PT" names no region.
+    if result.code not in (0, 3):
         assert result.out == ""
         assert result.err.count("\n") == 1
         assert re.search(r"missing|name one|no .*|is there|already", result.err), result.err
@@ -209,7 +210,7 @@ def test_what_is_missing_is_named(sos: Sos, words: list[str], missing: str) -> N
 def test_every_exit_code_means_what_is_documented(
     sos: Sos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the secret of a client")
 
     assert sos("now", "acme", "--quiet", at=NOW).code == 0
@@ -236,7 +237,7 @@ def test_a_store_that_is_not_there_says_how_to_begin(home: Path, sos: Sos) -> No
 def test_a_bug_leaves_a_private_report_and_one_line(
     sos: Sos, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the secret of a client")
 
     monkeypatch.setattr(board, "board", broken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from datetime import date, timedelta
@@ -17,6 +18,8 @@ from tests.environment import BIN
 
 # Monday: Lisbon 15:40, Berlin 16:40, Riyadh 18:40, Kolkata 21:10, Chicago 09:40, and Tuesday 00:40 in Tokyo.
 MONDAY = "2026-11-23T15:40:00Z"
+WIDE = {"COLUMNS": "200"}
+LABOR = "holiday: Labor Thanksgiving Day"
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -27,10 +30,11 @@ def store(home: Path) -> Path:
 
 
 def line_of(result: Result, name: str) -> str:
-    """The one line of the board on which `name` stands, its columns one space apart."""
-    found = [line for line in result.out.splitlines() if name in line]
-    assert len(found) == 1, result.out
-    return " ".join(found[0].split())
+    """The line of `name` without its strip, with the line below where that goes on; one space apart."""
+    lines = result.out.splitlines()
+    (number,) = (number for number, line in enumerate(lines) if name in line)
+    below = next((line for line in lines[number + 1 : number + 2] if line.startswith(" " * 12)), "")
+    return " ".join(re.sub(r"[·━╸╺╌┃╋]{12,}", "", f"{lines[number]} {below}").split())
 
 
 def client_of(result: Result, slug: str) -> Any:
@@ -45,14 +49,22 @@ def order(result: Result) -> list[str]:
 
 
 def test_a_line_a_client_with_their_time_and_when_it_changes(sos: Sos) -> None:
-    result = sos("now", at=MONDAY)
+    result = sos("now", at=MONDAY, env=WIDE)
 
     assert result.code == 0
     assert result.err == ""
-    assert line_of(result, "Acme") == "● Acme GmbH Mon 16:40 in hours closes 18:00, in 1 h 20 min"
-    assert line_of(result, "Souq") == "○ Souq Online Mon 18:40 off hours opens Tue 08:00, in 13 h 20 min"
+    assert (
+        line_of(result, "Acme") == "● Acme GmbH Mon 16:40, Berlin in hours to 17:00, 18:00 there (1 h 20 min)"
+    )
+    assert (
+        line_of(result, "Souq")
+        == "○ Souq Online Mon 18:40, Riyadh off hours to Tue 05:00, Tue 08:00 there (13 h 20 min)"
+    )
     # Another day there: said with the weekday and +1. Tuesday 10:00 in Tokyo is 01:00 UTC, 9 h 20 min away.
-    assert line_of(result, "Kyoto") == "○ Kyoto Crafts Tue 00:40 +1 off hours opens 10:00, in 9 h 20 min"
+    assert (
+        line_of(result, "Kyoto")
+        == "○ Kyoto Crafts Tue 00:40 +1, Tokyo off hours to Tue 01:00, 10:00 there (9 h 20 min)"
+    )
 
 
 def test_it_may_still_be_yesterday_there(sos: Sos) -> None:
@@ -61,7 +73,7 @@ def test_it_may_still_be_yesterday_there(sos: Sos) -> None:
 
 
 def test_i_stand_on_top_then_those_in_hours(sos: Sos) -> None:
-    lines = [line for line in sos("now", at=MONDAY).out.splitlines() if line[:1] in "●○◐"]
+    lines = [line for line in sos("now", at=MONDAY).out.splitlines() if line.startswith(("●", "○", "◐"))]
 
     assert lines[0].startswith("● Robin (you)")
     assert [line[0] for line in lines[1:]] == ["●", "●", "○", "○", "○"]
@@ -88,28 +100,32 @@ def test_who_closes_first_stands_first_then_who_opens_first(
 @pytest.mark.parametrize(
     ("at", "name", "line"),
     [
-        ("2026-11-23T11:45:00Z", "Acme", "◐ Acme GmbH Mon 12:45 lunch opens 13:30, in 45 min"),
+        (
+            "2026-11-23T11:45:00Z",
+            "Acme",
+            "◐ Acme GmbH Mon 12:45, Berlin lunch to 12:30, 13:30 there (45 min)",
+        ),
         (
             "2026-12-24T10:00:00Z",
             "Acme",
-            "○ Acme GmbH Thu 11:00 off closed; opens Mon 09:00, in 3 d 22 h",
+            "○ Acme GmbH Thu 11:00, Berlin off to Mon 08:00, Mon 09:00 there (3 d 22 h) off: closed",
         ),
         (
             "2026-11-23T01:30:00Z",
             "Kyoto",
-            "○ Kyoto Crafts Mon 10:30 holiday Labor Thanksgiving Day; opens Tue 10:00, in 23 h 30 min",
+            f"○ Kyoto Crafts Mon 10:30, Tokyo holiday to Tue 01:00, Tue 10:00 there (23 h 30 min) {LABOR}",
         ),
-        (MONDAY, "Pulse", "● Pulse Radio Mon 21:10 in hours always"),
+        (MONDAY, "Pulse", "● Pulse Radio Mon 21:10, Kolkata in hours, always"),
         (
             # A Monday: the next one needs its date.
             "2026-12-28T10:00:00Z",
             "Robin",
-            "○ Robin (you) Mon 10:00 off winter break; opens Mon 4 Jan 2027 09:00, in 6 d 23 h",
+            "○ Robin (you) Mon 10:00, Lisbon off to Mon 4 Jan 2027 09:00 (6 d 23 h) off: winter break",
         ),
     ],
 )
 def test_the_state_in_words(sos: Sos, at: str, name: str, line: str) -> None:
-    assert line_of(sos("now", at=at, env={"COLUMNS": "200"}), name) == line
+    assert line_of(sos("now", at=at, env=WIDE), name) == line
 
 
 def test_the_open_spans_of_my_day(sos: Sos) -> None:
@@ -261,13 +277,16 @@ def test_a_client_without_one_open_hour_is_said_to_have_none(home: Path, sos: So
     set_desk(home, {"rare": f'name = "Rare"\nzone = "Europe/Berlin"\nhours = "Mo 09:00-10:00"\n{closed}\n'})
 
     assert client_of(sos("now", "--json", at=MONDAY), "rare")["changes_at"] is None
-    assert line_of(sos("now", at=MONDAY), "Rare") == "○ Rare Mon 16:40 off closed; no open hour for a year"
+    assert (
+        line_of(sos("now", at=MONDAY, env=WIDE), "Rare")
+        == "○ Rare Mon 16:40, Berlin off, no open hour for a year off: closed"
+    )
 
 
 def test_without_a_name_i_am_you(home: Path, sos: Sos) -> None:
     set_desk(home, EVERYBODY, ROBIN.replace('name = "Robin"\n', "", 1))
 
     assert (
-        line_of(sos("now", "acme", at=MONDAY), "● you")
-        == "● you Mon 15:40 in hours closes 18:00, in 2 h 20 min"
+        line_of(sos("now", "acme", at=MONDAY, env=WIDE), "● you")
+        == "● you Mon 15:40, Lisbon in hours to 18:00 (2 h 20 min)"
     )

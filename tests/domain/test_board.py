@@ -9,11 +9,11 @@ from datetime import date
 
 import pytest
 
-from freelance_sos.domain.board import Standing, day_of, in_order, standing
+from freelance_sos.domain.board import Standing, frame_of, in_order, standing, time_together
 from freelance_sos.domain.calendar import Calendar
 from freelance_sos.domain.clients import ComingDay, coming_days
 from freelance_sos.domain.hours import parse_day_hours
-from tests.domain.support import ACME_HOURS, acme, calendar, robin, span, utc
+from tests.domain.support import ACME_HOURS, HOUR, acme, calendar, robin, span, utc
 
 ACME = calendar(
     "Europe/Berlin",
@@ -26,8 +26,8 @@ ACME = calendar(
 
 def stand(who: Calendar, at: str, slug: str = "acme") -> Standing:
     """Where that person stands, seen from Lisbon."""
-    my_day, my_date = day_of(robin().calendar, utc(at))
-    return standing(who, utc(at), my_day, my_date, slug=slug, name=slug.title())
+    frame = frame_of(robin().calendar, utc(at))
+    return standing(who, utc(at), frame, slug=slug, name=slug.title())
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_whether_it_is_tomorrow_there_counts_from_my_date_not_from_utc() -> None
         calendar("America/New_York", "24/7"),
     )
 
-    assert standing(new_york, at, *day_of(tokyo, at), slug="ny", name="NY").days_ahead == -1
-    assert standing(tokyo, at, *day_of(tokyo, at), slug="t", name="T").days_ahead == 0
-    assert standing(tokyo, at, *day_of(new_york, at), slug="t", name="T").days_ahead == 1
+    assert standing(new_york, at, frame_of(tokyo, at), slug="ny", name="NY").days_ahead == -1
+    assert standing(tokyo, at, frame_of(tokyo, at), slug="t", name="T").days_ahead == 0
+    assert standing(tokyo, at, frame_of(new_york, at), slug="t", name="T").days_ahead == 1
 
 
 def test_their_spans_are_those_of_my_day() -> None:
@@ -153,11 +153,44 @@ def test_my_day_has_as_many_hours_as_it_really_has() -> None:
     lisbon = robin().calendar
 
     # Summer time, an hour ahead of UTC, ends at 02:00 of the 25th.
-    assert day_of(lisbon, utc("2026-10-25 12:00")) == (
-        span("2026-10-24 23:00 / 2026-10-26 00:00"),
-        date(2026, 10, 25),
+    sunday = span("2026-10-24 23:00 / 2026-10-26 00:00")
+    assert frame_of(lisbon, utc("2026-10-25 12:00")) == (date(2026, 10, 25), (sunday,))
+    assert frame_of(lisbon, utc("2026-10-24 22:59")).today == date(2026, 10, 24)
+
+
+def test_a_week_of_mine_is_seven_days_that_follow_each_other() -> None:
+    frame = frame_of(robin().calendar, utc("2026-10-23 12:00"), days=7)
+
+    hours = [(day.closes_at - day.opens_at) / HOUR for day in frame.days]
+    assert hours == [24, 24, 25, 24, 24, 24, 24]
+    assert frame.whole == span("2026-10-22 23:00 / 2026-10-30 00:00")
+    # Samoa went from Thursday the 29th to Saturday the 31st.
+    apia = frame_of(calendar("Pacific/Apia", "24/7"), utc("2011-12-29 12:00"), days=3)
+    assert [day.opens_at for day in apia.days] == [utc("2011-12-29 10:00"), utc("2011-12-30 10:00")]
+
+
+def test_rests_are_their_dates_off_where_they_lie_in_my_day() -> None:
+    # Berlin is an hour ahead: its Thursday the 24th begins at 23:00 of my Wednesday.
+    assert stand(ACME, "2026-12-23 12:00").rests == (span("2026-12-23 23:00 / 2026-12-24 00:00"),)
+    # The break ends with the 29th; the 30th is off by its special hours.
+    assert stand(ACME, "2026-12-30 12:00").rests == (span("2026-12-30 00:00 / 2026-12-30 23:00"),)
+    assert stand(ACME, "2026-12-31 12:00").rests == (span("2026-12-31 23:00 / 2027-01-01 00:00"),)
+    # A weekend is no day off.
+    assert stand(ACME, "2026-11-28 12:00").rests == ()
+    # A holiday with hours of its own is none either.
+    bakery = calendar("Europe/Berlin", "Mo-Sa 06:00-18:00; PH 07:00-11:00", holidays={"2026-12-25": "Xmas"})
+    assert stand(bakery, "2026-12-25 12:00").rests == ()
+    assert [one.name for one in stand(bakery, "2026-12-25 12:00").unusual] == ["Xmas"]
+
+
+def test_the_time_together_is_inside_everybodys_hours() -> None:
+    everybody = [stand(robin().calendar, "2026-11-23 12:00"), stand(acme().calendar, "2026-11-23 12:00")]
+
+    # Robin 09:00-18:00 UTC; Acme 08:00-11:30 and 12:30-17:00 UTC.
+    assert time_together(everybody) == (
+        span("2026-11-23 09:00 / 2026-11-23 11:30"),
+        span("2026-11-23 12:30 / 2026-11-23 17:00"),
     )
-    assert day_of(lisbon, utc("2026-10-24 22:59"))[1] == date(2026, 10, 24)
 
 
 def test_those_in_hours_come_first_then_who_opens_next_then_who_never_does() -> None:

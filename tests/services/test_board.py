@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
+from freelance_sos.services.almanac import make_almanac
 from freelance_sos.services.board import board
 from freelance_sos.storage.store import Store
 from tests.desk import ACME, ROBIN, SOUQ, set_desk
@@ -55,7 +56,9 @@ def store(home: Path) -> Store:
     ],
 )
 def test_the_state_of_a_client(store: Store, slug: str, at: str, state: str, changes_at: str | None) -> None:
-    found, problems = board(store, [slug], datetime.fromisoformat(at))
+    now = datetime.fromisoformat(at)
+    almanac = make_almanac(store, now)
+    found, problems = board(almanac, [slug], now), almanac.problems_of([slug])
     (there,) = found.clients
 
     assert problems == ()
@@ -67,7 +70,7 @@ def test_the_state_of_a_client(store: Store, slug: str, at: str, state: str, cha
 def test_a_day_is_mine_wherever_i_am(home: Path) -> None:
     # On Monday at 15:40 UTC it is Tuesday 00:40 in Tokyo: my day is Tuesday, from 15:00 UTC to 15:00 UTC.
     store = Store(set_desk(home, me=ROBIN.replace("Europe/Lisbon", "Asia/Tokyo", 1)), holiday_calendar)
-    found, _ = board(store, [], MONDAY)
+    found = board(make_almanac(store, MONDAY), [], MONDAY)
     spans = {
         one.slug: [(f"{span.opens_at:%a %H:%M}", f"{span.closes_at:%a %H:%M}") for span in one.spans]
         for one in found.clients
@@ -91,6 +94,6 @@ def test_a_day_is_mine_wherever_i_am(home: Path) -> None:
 
 def test_those_who_close_or_open_together_stand_by_name(home: Path) -> None:
     store = Store(set_desk(home, {"zeta": ACME, "beta": ACME, "alef": SOUQ, "yod": SOUQ}), holiday_calendar)
-    found, _ = board(store, ["zeta", "yod", "beta", "alef"], MONDAY)
+    found = board(make_almanac(store, MONDAY), ["zeta", "yod", "beta", "alef"], MONDAY)
 
     assert [one.slug for one in found.clients] == ["beta", "zeta", "alef", "yod"]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from freelance_sos.domain.durations import EXAMPLES
 from freelance_sos.domain.events import KNOWN, Acknowledged, Event, Noted, Unknown
-from freelance_sos.storage.event_lines import dump_event, dump_instant, dump_json, parse_event
+from freelance_sos.storage.event_lines import dump_event, parse_event
+from freelance_sos.storage.json_text import dump_instant, dump_json
 from tests.storage.payloads import events
 from tests.storage.samples import NOON
 

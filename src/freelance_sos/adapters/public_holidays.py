@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from freelance_sos.domain.calendar import no_holidays
@@ -34,6 +37,16 @@ def holiday_calendar(region: str) -> HolidayOn:
     return holiday_on
 
 
+def release() -> str:
+    """Which holidays library is installed, and where, without loading it; ``""`` for none."""
+    spec = find_spec("holidays")
+    if spec is None or not spec.origin:
+        return ""
+    package = Path(spec.origin).parent
+    records = sorted(entry.name for entry in package.parent.glob("holidays-*.dist-info"))
+    return " ".join([*records, str(package)])
+
+
 def regions_that_differ(region: str, year: int) -> list[str]:
     """The regions of a country named without one, where one of them has other holidays in ``year``."""
     country, _, subdivision = region.strip().partition("-")
@@ -58,6 +71,8 @@ def country_of(zone: str) -> str:
 def _days(country: str, subdivision: str | None, year: int | None = None) -> Any:
     import holidays
 
+    # Of years for which it knows no dates the library warns on standard error; sos doctor says it once.
+    warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
     regions = _supported()
     if country not in regions:
         close = nearest(country, regions)

@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from freelance_sos.commands.opening import parse_severity
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import NoOpenTime
+from freelance_sos.domain.names import pick_client
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from freelance_sos.domain.board import Board
+
+DAYS_OF_WEEK = 7
 Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
+WeekFlag = Annotated[bool, typer.Option("--week", help="the coming week, with everybody's holidays")]
+WatchFlag = Annotated[bool, typer.Option("--watch", help="keep it live, until q")]
 SeverityFlag = Annotated[str | None, typer.Option("-s", "--severity", help="1 is the worst", metavar="1-4")]
 
 
-def now(context: typer.Context, clients: Clients = None) -> None:
+def now(
+    context: typer.Context, clients: Clients = None, week: WeekFlag = False, watched: WatchFlag = False
+) -> None:
     """Is it their business hours?
 
     \b
     sos now                  every client, those in hours first
     sos now acme --quiet     exit 0 in hours, 3 off hours
+    sos now --week           the coming week, with everybody's holidays
     sos now --at "fri 17:00"
     """
-    from freelance_sos.rendering.board import board_screen
-    from freelance_sos.rendering.json_views import board_json
     from freelance_sos.services.board import board
 
     session = Session.of(context, looks_ahead=True)
-    slugs = list(dict.fromkeys(session.store.slug(word) for word in clients or []))
-    found, problems = board(session.store, slugs, session.now)
-    session.warn(problems)
+    almanac = session.almanac
+    slugs = list(dict.fromkeys(pick_client(word, almanac.slugs) for word in clients or []))
+    days = DAYS_OF_WEEK if week else 1
+    if watched:
+        from freelance_sos.commands.watch import watch
+
+        watch(session, lambda known, at: _screen(board(known, slugs, at, days=days), session))
+        return
+    found = board(almanac, slugs, session.now, days=days)
+    session.warn(almanac.problems_of(slugs))
     if session.wants_json:
+        from freelance_sos.rendering.json_parts import board_json
+
         session.show_json(board_json(found))
-    else:
-        session.show(board_screen(found, session.signs, session.screen.width))
-    if not session.store.slugs():
+    elif not session.is_quiet:
+        session.show(_screen(found, session))
+    if not almanac.slugs:
         session.say(f"no clients yet {session.signs.next} sos client add")
     if slugs and len(found.clients) < len(slugs):
         raise typer.Exit(6)
     if session.is_quiet and len(slugs) == 1 and not found.clients[0].is_in_hours:
         raise typer.Exit(3)
+
+
+def _screen(board: Board, session: Session) -> RenderableType:
+    from freelance_sos.rendering.board import board_screen
+    from freelance_sos.rendering.week import week_screen
+
+    screen = week_screen if len(board.frame.days) > 1 else board_screen
+    return screen(board, session.signs, session.screen.width)
 
 
 def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None) -> None:
@@ -52,7 +79,7 @@ def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None
     """
     from freelance_sos.rendering.dues import dues_screen
     from freelance_sos.rendering.json_views import dues_json
-    from freelance_sos.services.board import dues
+    from freelance_sos.services.dues import dues
 
     session = Session.of(context, looks_ahead=True)
     slug = session.store.slug(client)
@@ -74,7 +101,7 @@ def overview(context: typer.Context) -> None:
     from freelance_sos.services.overview import overview as gather
 
     session = Session.of(context, looks_ahead=True)
-    found = gather(session.store, session.now)
+    found = gather(session.store, session.almanac_at_worst, session.now)
     session.warn(found.problems)
     if session.wants_json:
         session.show_json(overview_json(found))

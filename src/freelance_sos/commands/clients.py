@@ -91,7 +91,7 @@ def check(context: typer.Context, clients: Clients = None) -> None:
     sos client check acme
     """
     from freelance_sos.rendering.clients import problems_screen
-    from freelance_sos.rendering.json_views import problem_json
+    from freelance_sos.rendering.json_parts import problem_json
     from freelance_sos.services.clients import check_files
 
     session = Session.of(context)

@@ -63,7 +63,8 @@ def _play(session: Session, step: dict[str, Any], store: Path, pause: float) -> 
     time.sleep(pause / 2)
     # A program of its own, as if typed: what you see is what sos does.
     flags = [f"--{name.replace('_', '-')}" for name in ("quiet", "no_color") if session.flags.get(name)]
-    environment = {**os.environ, "SOS_HOME": str(store), "SOS_NOW": step["at"]}
+    sandbox = {"SOS_HOME": str(store), "XDG_CACHE_HOME": str(store.parent / "cache"), "SOS_NOW": step["at"]}
+    environment = {**os.environ, **sandbox}
     command = [sys.executable, "-m", "freelance_sos", *step["run"], *flags]
     if done := subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, check=False).returncode:
         raise typer.Exit(done)

@@ -48,6 +48,13 @@ def nearest(word: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0
     return [by_folded[name] for name in close]
 
 
+def pick_client(word: str, slugs: Iterable[str]) -> str:
+    """The client that ``word`` names or uniquely begins; see pick."""
+    known = sorted(slugs)
+    hint = f"you have: {', '.join(known[:8])}" if known else "add one: sos client add"
+    return pick(word, known, "client", hint=hint)
+
+
 def pick(word: str, known: Iterable[str], noun: str, *, hint: str = "") -> str:
     """The one name in ``known`` that ``word`` is or uniquely begins.
 

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from freelance_sos.domain.actions import ActionItem, ActionList
 from freelance_sos.domain.incident import Action
-from freelance_sos.rendering.json_views import Json, action_json
+from freelance_sos.rendering.json_parts import Json
+from freelance_sos.rendering.json_views import action_json
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import day_name

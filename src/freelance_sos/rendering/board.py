@@ -1,102 +1,212 @@
-"""The board: a line a person, who is in hours and until when."""
+"""The board: a line a person, who is in hours and until when, beside a strip of my day."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
-from freelance_sos.rendering.text import clean, shorten
+from freelance_sos.domain.weeks import Span
+from freelance_sos.rendering.clock_changes import change_notes
+from freelance_sos.rendering.standing import (
+    aside_words,
+    local_words,
+    name_of,
+    short_local_words,
+    sign_of,
+    state_words,
+    style_of,
+    there_words,
+    until_words,
+)
+from freelance_sos.rendering.strip import Ruler
+from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import WEEKDAYS, clock_time, from_now, length
+from freelance_sos.rendering.times import clock_time, day_name, length
 
-NARROW = 76
-NARROW_NAME = 14
-WIDE_NAME = 26
-# What stands before a holiday's name on a wide screen: sign and name, local time, the state.
-ROOM_BEFORE_REASON = 54
-
-
-def board_screen(board: Board, signs: Symbols, width: int) -> Table:
-    """Me on top, then every client, those in hours first."""
-    rows = [_row(board.mine, signs, width, is_me=True)]
-    rows += [_row(client, signs, width, is_me=False) for client in board.clients]
-    heads = [Text(head, "quiet") for head in ("", "their time", "", "until, in their time")]
-    if width < NARROW:
-        rows, heads = [_narrowed(row) for row in rows], heads[:2] + heads[3:]
-    table = Table.grid(padding=(0, 2 if width >= NARROW else 1, 0, 0))
-    for _ in heads[1:]:
-        table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_row(*heads)
-    for row in rows:
-        table.add_row(*row)
-    return table
+# Below this there is no strip.
+NARROW = 60
+LONGEST_NAME, SHORTEST_NAME = 26, 14
+SIGN_ROOM = 2
+SHARED = "everybody"
 
 
-def state_words(standing: Standing) -> str:
-    """``in hours``, ``off hours``, ``lunch``, ``holiday: Labour Day``, ``off: winter break``."""
-    match standing.state:
-        case "in_hours":
-            return "in hours"
-        case "lunch":
-            return "lunch"
-        case "holiday":
-            return f"holiday: {clean(standing.reason)}"
-        case "day_off":
-            return f"off: {clean(standing.reason)}"
-        case "off_hours":
-            return "off hours"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How much is shown: an hour of the strip takes ``60 / minutes`` letters; None has no strip."""
+
+    minutes: int | None
+    told: Callable[[Standing, ZoneInfo], str]
+    local: Callable[[Standing], str] = local_words
+    gap: int = 2
 
 
-def change_words(standing: Standing) -> str:
-    """``opens Mon 09:00, in 2 d 13 h``, in their time."""
+def _fully(standing: Standing, mine: ZoneInfo) -> str:
+    """``in hours to 17:00, 18:00 there (7 h 20 min)``."""
     if standing.changes_at is None:
-        return "always" if standing.is_in_hours else "no open hour for a year"
-    at = clock_time(standing.changes_at, standing.zone, standing.at)
-    return (
-        f"{'closes' if standing.is_in_hours else 'opens'} {at}, {from_now(standing.changes_at, standing.at)}"
+        return _shortest(standing, mine)
+    there = clock_time(standing.changes_at, standing.zone, standing.at)
+    here = clock_time(standing.changes_at, mine, standing.at)
+    also = f", {there} there" if there != here else ""
+    return f"{_shortest(standing, mine)}{also} ({length(standing.changes_at - standing.at)})"
+
+
+def _shorter(standing: Standing, mine: ZoneInfo) -> str:
+    """``in hours to 17:00 (7 h 20 min)``."""
+    return f"{_state(standing)}{until_words(standing, mine)}"
+
+
+def _shortest(standing: Standing, mine: ZoneInfo) -> str:
+    """``in hours to 17:00``."""
+    return f"{_state(standing)}{until_words(standing, mine, with_length=False)}"
+
+
+def _state(standing: Standing) -> str:
+    """The state without the name of a holiday, which may be long: it goes below."""
+    return state_words(standing).partition(":")[0]
+
+
+# The first that fits is taken.
+LAYOUTS = (
+    Layout(minutes=15, told=_fully, local=there_words),
+    Layout(minutes=30, told=_fully, local=there_words),
+    Layout(minutes=30, told=_fully),
+    Layout(minutes=30, told=_shorter),
+    Layout(minutes=60, told=_fully),
+    Layout(minutes=60, told=_shorter),
+    Layout(minutes=60, told=_shorter, local=short_local_words, gap=1),
+    Layout(minutes=60, told=_shortest, local=short_local_words, gap=1),
+    Layout(minutes=120, told=_shorter, local=short_local_words, gap=1),
+    Layout(minutes=120, told=_shortest, local=short_local_words, gap=1),
+)
+WITHOUT_STRIP = (
+    Layout(minutes=None, told=_shorter, gap=1),
+    Layout(minutes=None, told=_shortest, local=short_local_words, gap=1),
+)
+
+
+def board_screen(board: Board, signs: Symbols, width: int) -> RenderableType:
+    """Me on top, then every client, those in hours first, then the hours that all share; notes below."""
+    return Group(_Rows(board, signs, width).table(), *notes_below(board))
+
+
+def notes_below(board: Board) -> list[RenderableType]:
+    """A line for each thing that clock changes do soon, after an empty one."""
+    notes = change_notes(board.outlook) if board.outlook else []
+    if not notes:
+        return []
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for number, note in enumerate(notes):
+        table.add_row(Text("" if number else "clocks", "quiet"), Text(note, "note"))
+    return [Text(), table]
+
+
+class _Rows:
+    """The lines of a board, laid out for a width."""
+
+    def __init__(self, board: Board, signs: Symbols, width: int) -> None:
+        self.board, self.signs = board, signs
+        self.layout = _layout(board, width)
+        self.room = min(LONGEST_NAME, width - _width_without_names(board, self.layout) - SIGN_ROOM)
+        self.ruler = _ruler(board, self.layout, signs)
+
+    def table(self) -> Table:
+        table = Table.grid(padding=(0, self.layout.gap, 0, 0))
+        for _ in range(3 if self.ruler else 2):
+            table.add_column(no_wrap=True)
+        table.add_column()
+        table.add_row(*self._heads())
+        for one in self.board.everybody:
+            table.add_row(*self._row(one))
+        if self.board.clients:
+            table.add_row()
+            table.add_row(*self._shared())
+        return table
+
+    def _heads(self) -> list[Text]:
+        today = day_name(self.board.frame.today, self.board.frame.today)
+        yours = f"your {today}"
+        first = yours if len(yours) <= self.room + SIGN_ROOM else today
+        heads = [Text(head, "quiet") for head in (first, "there", "until, in your time")]
+        return self._with_strip(heads, self.ruler.hours() if self.ruler else None)
+
+    def _row(self, one: Standing) -> list[Text]:
+        style = "mine" if one is self.board.mine else style_of(one)
+        cells = [self._who(one), Text(self.layout.local(one)), self._told(one)]
+        return self._with_strip(cells, self.ruler.strip(one.spans, one.rests, style) if self.ruler else None)
+
+    def _shared(self) -> list[Text]:
+        told = Text(shared_words(self.board), "shared")
+        cells = [Text(" " * SIGN_ROOM + SHARED), Text(), told]
+        if self.ruler is None:
+            return cells
+        together = self.board.together
+        return self._with_strip(cells, self.ruler.strip(together, (), "shared") if together else Text())
+
+    def _with_strip(self, cells: list[Text], strip: Text | None) -> list[Text]:
+        return [*cells[:2], strip, *cells[2:]] if strip is not None else cells
+
+    def _told(self, one: Standing) -> Text:
+        told = Text(self.layout.told(one, self.board.mine.zone), style_of(one))
+        for line in aside_words(one):
+            told.append(f"\n{line}", "rest")
+        return told
+
+    def _who(self, one: Standing) -> Text:
+        mine = " (you)" if one is self.board.mine and one.name != "you" else ""
+        name = f"{name_of(one, max(self.room - len(mine), 1))}{mine}"
+        return Text(f"{sign_of(one, self.signs)} {name}", "name" if one.is_in_hours else "")
+
+
+def shared_words(board: Board) -> str:
+    """``together to 17:00``, ``together 14:00–17:30`` or ``not together today``: all in hours at once."""
+    ahead = [span for span in board.together if span.closes_at > board.at]
+    if not ahead:
+        return f"not together {'again ' if board.together else ''}today"
+    opens, closes = (clock_time(at, board.mine.zone, board.at) for at in ahead[0])
+    return f"together to {closes}" if ahead[0].opens_at <= board.at else f"together {opens}–{closes}"
+
+
+def _layout(board: Board, width: int) -> Layout:
+    layouts = LAYOUTS if width >= NARROW else WITHOUT_STRIP
+    longest = max(cell_len(_name_of(one, board)) for one in board.everybody)
+    for layout in layouts[:-1]:
+        wanted = max(min(longest, LONGEST_NAME if layout.gap > 1 else SHORTEST_NAME), len(SHARED))
+        if _width_without_names(board, layout) + SIGN_ROOM + wanted <= width:
+            return layout
+    return layouts[-1]
+
+
+def _name_of(one: Standing, board: Board) -> str:
+    return f"{clean(one.name)} (you)" if one is board.mine else clean(one.name)
+
+
+def _width_without_names(board: Board, layout: Layout) -> int:
+    cells = 0 if layout.minutes is None else sum(_cells(day, layout.minutes) for day in board.frame.days)
+    local = max(cell_len(layout.local(one)) for one in board.everybody)
+    told = max(cell_len(layout.told(one, board.mine.zone)) for one in board.everybody)
+    gaps = 2 if layout.minutes is None else 3
+    return local + cells + told + gaps * layout.gap
+
+
+def _cells(day: Span, minutes: int) -> int:
+    return -((day.opens_at - day.closes_at) // timedelta(minutes=minutes))
+
+
+def _ruler(board: Board, layout: Layout, signs: Symbols) -> Ruler | None:
+    if layout.minutes is None:
+        return None
+    return Ruler(
+        days=board.frame.days,
+        cell=timedelta(minutes=layout.minutes),
+        now=board.at,
+        zone=board.mine.zone,
+        signs=signs,
     )
-
-
-def until_words(standing: Standing) -> str:
-    """``to Mon 09:00 (2 d)``, in their time: the same where there is little room."""
-    if standing.changes_at is None:
-        return ", always" if standing.is_in_hours else ", no open hour for a year"
-    at = clock_time(standing.changes_at, standing.zone, standing.at)
-    number, unit = length(standing.changes_at - standing.at).split(" ")[:2]
-    return f" to {at} ({number} {unit})" if number.isdigit() else f" to {at}"
-
-
-def local_words(standing: Standing) -> str:
-    """``Tue 00:30 +1``."""
-    local = standing.local
-    ahead = f" {standing.days_ahead:+d}" if standing.days_ahead else ""
-    return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}{ahead}"
-
-
-def _row(standing: Standing, signs: Symbols, width: int, *, is_me: bool) -> list[Text]:
-    style = "in_hours" if standing.is_in_hours else "off_hours"
-    sign = signs.open if standing.is_in_hours else signs.pause if standing.state == "lunch" else signs.shut
-    mine = " (you)" if is_me and standing.name != "you" else ""
-    room = NARROW_NAME if width < NARROW else WIDE_NAME
-    # A holiday's name may be long: it goes where lines may break, and they break behind it.
-    short, _, reason = state_words(standing).partition(": ")
-    change = until_words(standing) if width < NARROW else change_words(standing)
-    breaks = len(reason) + len(change) > width - ROOM_BEFORE_REASON
-    told = f"{reason};{chr(10) if breaks else ' '}{change.strip()}" if reason else change
-    return [
-        Text(
-            f"{sign} {shorten(standing.name, room - len(mine))}{mine}", "name" if standing.is_in_hours else ""
-        ),
-        Text(local_words(standing)),
-        Text(short, style),
-        Text(told, "" if standing.is_in_hours else "quiet"),
-    ]
-
-
-def _narrowed(row: list[Text]) -> list[Text]:
-    """State and change in one column: ``in hours to 18:00 (7 h)``."""
-    name, local, state, change = row
-    gap = "" if change.plain.startswith((" ", ",")) else " "
-    return [name, local, Text.assemble(state, gap, change)]

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from freelance_sos.domain.agreement import SEVERITIES, TARGET_NAMES, Agreement, SeverityTargets, Target
 from freelance_sos.domain.clients import ClientView, ComingDay
-from freelance_sos.domain.hours import dump_spans
 from freelance_sos.domain.people import Client, Contact, Me
 from freelance_sos.domain.problems import Problem
+from freelance_sos.rendering.days import unusual_words
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import THEIRS, WEEKDAYS, day_name
@@ -220,7 +220,7 @@ def _coming(view: ClientView) -> Table:
     shown, rest = view.coming[:MOST_COMING], view.coming[MOST_COMING:]
     holiday = view.next_holiday
     for one in (*shown, *([holiday] if holiday and holiday in rest else [])):
-        table.add_row(Text(_date(one, view)), Text(_reason(one)))
+        table.add_row(Text(_date(one, view)), Text(unusual_words(one)))
     if rest:
         table.add_row("", Text(f"and {len(rest)} more until {_date(rest[-1], view)}", "quiet"))
     return table
@@ -228,15 +228,3 @@ def _coming(view: ClientView) -> Table:
 
 def _date(one: ComingDay, view: ClientView) -> str:
     return day_name(one.day, view.now.astimezone(view.client.zone))
-
-
-def _reason(one: ComingDay) -> str:
-    """``holiday: Christmas Day``, ``off: closed``, ``only 09:00-12:00``."""
-    hours = dump_spans(one.spans)
-    match one.kind:
-        case "holiday":
-            return f"holiday: {clean(one.name)}" + (f", {hours}" if one.spans else "")
-        case "day_off":
-            return f"off: {clean(one.name)}"
-        case "special_hours":
-            return f"only {hours}" if one.spans else "off"

@@ -11,8 +11,8 @@ from rich.text import Text
 from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.views import IncidentView, Opening
-from freelance_sos.rendering.board import local_words, until_words
-from freelance_sos.rendering.board import state_words as standing_words
+from freelance_sos.rendering.standing import local_words, until_words
+from freelance_sos.rendering.standing import state_words as standing_words
 from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols

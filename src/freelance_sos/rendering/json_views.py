@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.agreement import TARGET_NAMES
-from freelance_sos.domain.board import Board, Standing
-from freelance_sos.domain.clients import ClientView, ComingDay
+from freelance_sos.domain.clients import ClientView
 from freelance_sos.domain.hours import dump_spans
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.people import Client, Me
-from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues, IncidentView, Opening, Overview
-from freelance_sos.storage.event_lines import dump_instant, event_fields
-
-Json = dict[str, Any]
-
-
-def instant(at: datetime | None) -> str | None:
-    """UTC ending in Z, or null."""
-    return dump_instant(at) if at else None
-
-
-def local_time(at: datetime | None, zone: ZoneInfo) -> str | None:
-    """The wall clock at ``at``, with its offset; the zone's name stands beside it."""
-    return at.astimezone(zone).isoformat(timespec="seconds") if at else None
-
-
-def board_json(board: Board) -> Json:
-    """``sos now --json``."""
-    return {
-        "at": instant(board.at),
-        "me": standing_json(board.mine),
-        "clients": [{"slug": one.slug, **standing_json(one)} for one in board.clients],
-    }
-
-
-def standing_json(standing: Standing) -> Json:
-    """One line of the board."""
-    return {
-        "name": standing.name,
-        "zone": standing.zone.key,
-        "local_time": local_time(standing.at, standing.zone),
-        "in_hours": standing.is_in_hours,
-        "state": standing.state,
-        "reason": standing.reason or None,
-        "changes_at": instant(standing.changes_at),
-        "spans": [[instant(span.opens_at), instant(span.closes_at)] for span in standing.spans],
-    }
+from freelance_sos.rendering.json_parts import Json, board_json, coming_json, instant, local_time
+from freelance_sos.storage.event_lines import event_fields
 
 
 def dues_json(dues: Dues) -> Json:
@@ -177,18 +139,6 @@ def overview_json(overview: Overview) -> Json:
     }
 
 
-def problem_json(problem: Problem) -> Json:
-    """One finding of ``sos client check --json``."""
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "key": problem.key or None,
-        "level": problem.level,
-        "message": problem.message,
-        "hint": problem.hint or None,
-    }
-
-
 def client_json(client: Client) -> Json:
     """``sos client show --json``, and each of ``sos client list --json``."""
     calendar = client.calendar
@@ -231,18 +181,9 @@ def client_view_json(view: ClientView) -> Json:
     return {
         **client_json(view.client),
         **dict.fromkeys("contacts" if key == "contact" else key for key in view.broken),
-        "coming": [_coming_json(one) for one in view.coming],
-        "next_holiday": _coming_json(view.next_holiday) if view.next_holiday else None,
+        "coming": [coming_json(one) for one in view.coming],
+        "next_holiday": coming_json(view.next_holiday) if view.next_holiday else None,
         "unfinished": list(view.unfinished),
-    }
-
-
-def _coming_json(one: ComingDay) -> Json:
-    return {
-        "date": one.day.isoformat(),
-        "kind": one.kind,
-        "name": one.name or None,
-        "hours": dump_spans(one.spans) if one.spans else None,
     }
 
 

@@ -10,9 +10,9 @@ from rich.text import Text
 from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.views import Overview
-from freelance_sos.rendering.board import change_words, local_words
 from freelance_sos.rendering.incident import next_line
 from freelance_sos.rendering.listing import incidents_table
+from freelance_sos.rendering.standing import change_words, local_words
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import THEIRS

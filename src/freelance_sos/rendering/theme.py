@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from rich.theme import Theme
 
@@ -18,6 +18,11 @@ THEME = Theme(
         "heading": "bold",
         "next": "bold cyan",
         "worst": "bold red",
+        "mine": "cyan",
+        "now": "bold",
+        "rest": "yellow",
+        "note": "yellow",
+        "shared": "cyan",
     },
     inherit=False,
 )
@@ -33,16 +38,42 @@ class Symbols:
     next: str = "→"
     dash: str = "—"
     dot: str = "·"
+    # Of a strip: hours, half a cell of them, none, a day off, now, now in hours, now above, between two days.
+    bar: str = "━"
+    left: str = "╸"
+    right: str = "╺"
+    none: str = "·"
+    rest: str = "╌"
+    now: str = "┃"
+    now_inside: str = "╋"
+    here: str = "▾"
+    edge: str = "│"
 
 
-PLAIN = Symbols(open="*", shut="o", pause="~", next="->", dash="-", dot="-")
+PLAIN = Symbols(
+    open="*",
+    shut="o",
+    pause="~",
+    next="->",
+    dash="-",
+    dot="-",
+    bar="=",
+    left="=",
+    right="=",
+    none=".",
+    rest="-",
+    now="|",
+    now_inside="+",
+    here="v",
+    edge=" ",
+)
 
 
 def symbols_for(encoding: str) -> Symbols:
     """Symbols that ``encoding`` can write."""
     signs = Symbols()
     try:
-        "".join([signs.open, signs.shut, signs.pause, signs.next, signs.dash, signs.dot]).encode(encoding)
+        "".join(astuple(signs)).encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return PLAIN
     return signs

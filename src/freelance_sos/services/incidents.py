@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from freelance_sos.domain.agreement import Agreement, Severity
-from freelance_sos.domain.board import day_of, standing
+from freelance_sos.domain.board import frame_of, standing
 from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo, standing_events
 from freelance_sos.domain.errors import NotFound
 from freelance_sos.domain.events import Event, IncidentKind, Opened, Payload
@@ -70,10 +70,10 @@ def open_incident(store: Store, report: Report, moment: Moment) -> tuple[Opening
         incident = store.append(
             log, [replace(opened, number=number_of(log.path))], moment.at, moment.recorded
         )
-    my_day, my_date = day_of(people.me.calendar, moment.at)
+    frame = frame_of(people.me.calendar, moment.at)
     opening = Opening(
         view=view_of(incident, people, moment.at),
-        standing=standing(client.calendar, moment.at, my_day, my_date, slug=client.slug, name=client.name),
+        standing=standing(client.calendar, moment.at, frame, slug=client.slug, name=client.name),
         lessons=_lessons(before, report.kind),
         open_actions=tuple(
             action for incident in before for action in incident.actions if not action.done_at

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 
+from freelance_sos.domain.almanac import Almanac
 from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Action, Incident
 from freelance_sos.domain.problems import Problem
@@ -16,10 +17,13 @@ from freelance_sos.services.people import AtWorst, load_clients
 from freelance_sos.storage.store import Store
 
 
-def overview(store: Store, now: datetime) -> Overview:
-    """Burning incidents by what is due, those to close, who is in hours, and actions to make."""
-    people = AtWorst(store)
-    clients = load_clients(store, store.slugs())
+def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
+    """Burning incidents by what is due, those to close, who is in hours, and actions to make.
+
+    Without an almanac, because sos.toml can't be used, with whatever can be read of everybody.
+    """
+    people = AtWorst(store, almanac)
+    known = almanac or load_clients(store, store.slugs())
     loaded = store.incidents()
     views = [view_of(one, people, now) for one in loaded.value if one.is_unfinished]
     return Overview(
@@ -27,9 +31,9 @@ def overview(store: Store, now: datetime) -> Overview:
         today=people.me.calendar.local_date(now),
         burning=queue([view for view in views if view.incident.is_live]),
         to_close=queue([view for view in views if not view.incident.is_live]),
-        board=board_of(people.me, clients.usable, now),
+        board=board_of(people.me, known.usable, now),
         actions=open_actions(loaded.value),
-        problems=_once([*people.problems, *clients.problems, *loaded.problems]),
+        problems=_once([*people.problems, *known.problems, *loaded.problems]),
     )
 
 

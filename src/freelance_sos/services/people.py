@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from freelance_sos.domain.almanac import Almanac
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.store import Store
@@ -37,12 +38,17 @@ def load_clients(store: Store, slugs: Iterable[str]) -> Clients:
 class AtWorst:
     """You and any client, read once each, with whatever can be read; ``problems`` says what was left out."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, almanac: Almanac | None = None) -> None:
+        """With an almanac nothing is read that it has: enough to list incidents, not to write to a client."""
         self.store = store
-        loaded = store.me_at_worst()
-        self.me: Me = loaded.value
-        self.problems: list[Problem] = list(loaded.problems)
-        self._clients: dict[str, Client] = {}
+        self.problems: list[Problem] = []
+        self._clients: dict[str, Client] = dict(almanac.clients) if almanac else {}
+        self.me: Me = almanac.me if almanac else self._me()
+
+    def _me(self) -> Me:
+        loaded = self.store.me_at_worst()
+        self.problems += loaded.problems
+        return loaded.value
 
     def client(self, slug: str) -> Client:
         """The client, at the worst with a name alone."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from freelance_sos.domain.errors import NotFound, StoreError
 from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Incident
-from freelance_sos.domain.names import SLUG, pick
+from freelance_sos.domain.names import SLUG, pick_client
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
@@ -106,9 +106,7 @@ class Store:
 
     def slug(self, word: str) -> str:
         """The client ``word`` names or uniquely begins. Raises NotFound with the nearest."""
-        slugs = self.slugs()
-        hint = f"you have: {', '.join(slugs[:8])}" if slugs else "add one: sos client add"
-        return pick(word, slugs, "client", hint=hint)
+        return pick_client(word, self.slugs())
 
     def client_path(self, slug: str) -> Path:
         return self.clients_folder / f"{slug}.toml"

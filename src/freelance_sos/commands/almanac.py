@@ -1,0 +1,47 @@
+"""The almanac of this run: read from the cache, or worked out and kept there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from freelance_sos import __version__
+from freelance_sos.adapters.public_holidays import holiday_calendar, release
+
+if TYPE_CHECKING:
+    from freelance_sos.commands.session import Session
+    from freelance_sos.domain.almanac import Almanac
+
+# Zone data that names no release.
+UNNAMED = "?"
+
+
+def almanac_of(session: Session, now: datetime) -> Almanac:
+    """The almanac of the store, good for some weeks from ``now`` on.
+
+    Reading it from the cache loads neither pydantic nor the holidays. Raises StoreError without a store,
+    BrokenFile where sos.toml can't be used.
+    """
+    from freelance_sos.storage.almanac_file import AlmanacFile
+
+    zone_data = session.zone_data
+    if zone_data.release == UNNAMED:
+        # Nobody could tell when it changes.
+        return _made(session, now)
+    file = AlmanacFile(
+        session.cache_folder / "almanac.json",
+        session.home,
+        made_with=(__version__, zone_data.release, zone_data.source, release()),
+    )
+    found = file.read(holiday_calendar)
+    if found and found.horizon.is_near(now):
+        return found
+    made = _made(session, now)
+    file.write(made)
+    return made
+
+
+def _made(session: Session, now: datetime) -> Almanac:
+    from freelance_sos.services.almanac import make_almanac
+
+    return make_almanac(session.store, now)

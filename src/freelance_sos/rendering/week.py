@@ -1,0 +1,134 @@
+"""The coming week: a strip of seven of my days for everybody, and the days that are not as usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from freelance_sos.domain.board import Board, Standing
+from freelance_sos.rendering.board import notes_below
+from freelance_sos.rendering.days import unusual_words
+from freelance_sos.rendering.standing import name_of, sign_of, style_of
+from freelance_sos.rendering.strip import Ruler
+from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.theme import Symbols
+from freelance_sos.rendering.times import MINE, WEEKDAYS, day_name
+
+NARROW = 60
+# The finest that leaves room for names is taken: minutes a letter.
+CELLS = (60, 120, 180, 240, 360)
+NAME_ROOM, SIGN_ROOM = 20, 2
+MOST_TOGETHER = 3
+
+
+def week_screen(board: Board, signs: Symbols, width: int) -> RenderableType:
+    """A strip a person, then the hours that all share, then what is unusual, date by date."""
+    parts: list[RenderableType] = [_strips(board, signs, width) if width >= NARROW else _lists(board)]
+    if board.clients:
+        parts += [Text(), Text(together_words(board), "shared")]
+    if unusual := _unusual(board):
+        parts += [Text(), unusual]
+    return Group(*parts, *notes_below(board))
+
+
+def together_words(board: Board) -> str:
+    """``together: Mon 23 Nov 14:00–17:30, … your time``: the next few times."""
+    ahead = [span for span in board.together if span.closes_at > board.at]
+    if not ahead:
+        return "together: never this week"
+    zone = board.mine.zone
+    told = []
+    for opens_at, closes_at in ahead[:MOST_TOGETHER]:
+        opens, closes = max(opens_at, board.at).astimezone(zone), closes_at.astimezone(zone)
+        told.append(f"{day_name(opens, board.frame.today)} {opens:%H:%M}–{closes:%H:%M}")
+    more = f", {len(ahead) - MOST_TOGETHER} more" if len(ahead) > MOST_TOGETHER else ""
+    return f"together: {', '.join(told)} {MINE}{more}"
+
+
+def _strips(board: Board, signs: Symbols, width: int) -> Table:
+    ruler = _ruler(board, signs, width)
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    room = min(NAME_ROOM, width - ruler.width - SIGN_ROOM - 3)
+    table.add_row(
+        Text("your week", "quiet"),
+        ruler.dates(_day_heads(board)),
+    )
+    for one in board.everybody:
+        style = "mine" if one is board.mine else style_of(one)
+        name = Text(f"{sign_of(one, signs)} {name_of(one, room)}", "name" if one.is_in_hours else "")
+        table.add_row(name, ruler.strip(one.spans, one.rests, style))
+    if board.clients:
+        table.add_row(Text("  everybody"), ruler.strip(board.together, (), "shared"))
+    return table
+
+
+def _ruler(board: Board, signs: Symbols, width: int) -> Ruler:
+    rulers = [
+        Ruler(
+            days=board.frame.days,
+            cell=timedelta(minutes=minutes),
+            now=board.at,
+            zone=board.mine.zone,
+            signs=signs,
+        )
+        for minutes in CELLS
+    ]
+    longest = min(max(cell_len(clean(one.name)) for one in board.everybody), NAME_ROOM)
+    fitting = (ruler for ruler in rulers if ruler.width + longest + SIGN_ROOM + 3 <= width)
+    return next(fitting, rulers[-1])
+
+
+def _day_heads(board: Board) -> Iterator[str]:
+    for day in board.frame.days:
+        local = day.opens_at.astimezone(board.mine.zone)
+        yield f"{WEEKDAYS[local.weekday()]} {local.day}"
+
+
+def _lists(board: Board) -> Group:
+    """Everybody's open spans in words, in their own time, where a strip has no room."""
+    lines = []
+    for one in board.everybody:
+        lines.append(Text(clean(one.name), "name"))
+        lines += [Text(f"  {line}") for line in _their_days(one)] or [Text("  no hours", "quiet")]
+    return Group(*lines)
+
+
+def _their_days(one: Standing) -> Iterator[str]:
+    by_day: dict[date, list[str]] = {}
+    for opens_at, closes_at in one.spans:
+        opens, closes = opens_at.astimezone(one.zone), closes_at.astimezone(one.zone)
+        by_day.setdefault(opens.date(), []).append(f"{opens:%H:%M}–{_closing(opens, closes)}")
+    for day, spans in by_day.items():
+        yield f"{day_name(day, one.local)} {', '.join(spans)}"
+
+
+def _closing(opens: datetime, closes: datetime) -> str:
+    same = closes.date() == opens.date()
+    return f"{closes:%H:%M}" if same else f"{WEEKDAYS[closes.weekday()]} {closes:%H:%M}"
+
+
+def _unusual(board: Board) -> Table | None:
+    rows = sorted(
+        (one.day, place, clean(who.name), unusual_words(one))
+        for place, who in enumerate(board.everybody)
+        for one in who.unusual
+    )
+    if not rows:
+        return None
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    before: date | None = None
+    for day, _, name, told in rows:
+        head = "" if day == before else day_name(day, board.frame.today)
+        table.add_row(Text(head), Text(name), Text(told, "rest"))
+        before = day
+    return table
