@@ -108,10 +108,16 @@ def test_every_severity_that_was_agreed_is_told(sos: Sos) -> None:
     told = sos("due", "acme", "--json", at=MONDAY).json()
 
     assert list(told["severities"]) == ["1", "2", "3"]
-    assert [line for line in words(sos("due", "acme", at=MONDAY)) if line.startswith("severity")] == [
-        "severity 1",
-        "severity 2",
-        "severity 3",
+    # A table over severities: due in my time, in theirs, and the last moment of my day where that is before.
+    assert words(sos("due", "acme", at=MONDAY))[2:] == [
+        "acknowledge update resolve",
+        "severity 1 16:10 16:40 23:40 your time",
+        "17:10 17:40 Tue 00:40 in Berlin",
+        "23:00 by your night",
+        "severity 2 Tue 10:40 Tue 17:00 Thu 17:00 your time",
+        "Tue 11:40 Tue 18:00 Thu 18:00 in Berlin",
+        "severity 3 17:40 — Tue 16:40 your time",
+        "18:40 — Tue 17:40 in Berlin",
     ]
 
 
