@@ -8,7 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from freelance_sos import __version__
-from freelance_sos.commands import actions, board, clients, closing, demo, incidents, listing, opening, setup
+from freelance_sos.commands import (
+    actions,
+    board,
+    clients,
+    closing,
+    demo,
+    doctor,
+    incidents,
+    listing,
+    meeting,
+    opening,
+    setup,
+    when,
+)
 from freelance_sos.commands.options import Command, Group
 
 HELP = """What to do when a client calls: who is in hours, what is due, and what comes next.
@@ -68,7 +81,9 @@ def _add(app: typer.Typer, functions: dict[str, Callable[..., None]]) -> None:
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
     "now": board.now,
+    "when": when.when,
     "due": board.due,
+    "meet": meeting.meet,
     "new": opening.new,
     "ack": incidents.ack,
     "log": incidents.log,
@@ -82,6 +97,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "undo": incidents.undo,
     "list": listing.list_,
     "show": listing.show,
+    "doctor": doctor.doctor,
     "demo": demo.demo,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}
