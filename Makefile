@@ -8,7 +8,7 @@ MINIMUM := (3, 11)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types contracts check format clean
+.PHONY: help demo test exhaustive bench pictures lint types contracts check format clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,15 @@ demo: .venv/.runtime ## see sos at work, in a sandbox: nothing of yours is read 
 
 test: .venv/.dev ## run the tests; choose some with ARGS="-k clock"
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+exhaustive: .venv/.dev ## check how time is counted in 200,000 random cases: some minutes
+	@$(BIN)/python -m tests.exhaustive $(ARGS)
+
+bench: .venv/.dev ## measure the speed claims: ratios, not times
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: .venv/.dev ## draw the pictures of the documentation anew, from the sample store
+	@$(BIN)/python -m tests.pictures
 
 lint: .venv/.dev ## find mistakes and check the formatting
 	@$(BIN)/ruff check .

@@ -34,6 +34,8 @@ NOW = at("15:40")
 SCREENS = {
     "now": ["now"],
     "now-holiday": ["now", "--at", "01:30"],
+    "now-clock-change": ["now", "--at", "2026-10-28T12:00"],
+    "now-week": ["now", "--week"],
     "due": ["due", "acme"],
     "due-night": ["due", "kyoto", "-s", "1", "--at", "23:30"],
     "list": ["list"],

@@ -19,7 +19,7 @@ from tests.environment import BIN
 # Monday: Lisbon 15:40, Berlin 16:40, Riyadh 18:40, Kolkata 21:10, Chicago 09:40, and Tuesday 00:40 in Tokyo.
 MONDAY = "2026-11-23T15:40:00Z"
 WIDE = {"COLUMNS": "200"}
-LABOR = "holiday: Labor Thanksgiving Day"
+LABOR = "Labor Thanksgiving Day"
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -108,7 +108,7 @@ def test_who_closes_first_stands_first_then_who_opens_first(
         (
             "2026-12-24T10:00:00Z",
             "Acme",
-            "○ Acme GmbH Thu 11:00, Berlin off to Mon 08:00, Mon 09:00 there (3 d 22 h) off: closed",
+            "○ Acme GmbH Thu 11:00, Berlin off to Mon 08:00, Mon 09:00 there (3 d 22 h) closed",
         ),
         (
             "2026-11-23T01:30:00Z",
@@ -120,7 +120,7 @@ def test_who_closes_first_stands_first_then_who_opens_first(
             # A Monday: the next one needs its date.
             "2026-12-28T10:00:00Z",
             "Robin",
-            "○ Robin (you) Mon 10:00, Lisbon off to Mon 4 Jan 2027 09:00 (6 d 23 h) off: winter break",
+            "○ Robin (you) Mon 10:00, Lisbon off to Mon 4 Jan 2027 09:00 (6 d 23 h) winter break",
         ),
     ],
 )
@@ -279,7 +279,7 @@ def test_a_client_without_one_open_hour_is_said_to_have_none(home: Path, sos: So
     assert client_of(sos("now", "--json", at=MONDAY), "rare")["changes_at"] is None
     assert (
         line_of(sos("now", at=MONDAY, env=WIDE), "Rare")
-        == "○ Rare Mon 16:40, Berlin off, no open hour for a year off: closed"
+        == "○ Rare Mon 16:40, Berlin off, no open hour for a year closed"
     )
 
 

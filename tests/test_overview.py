@@ -47,7 +47,7 @@ def test_when_nothing_needs_me_it_says_so_and_who_is_in_hours(sos: Sos) -> None:
     lines = words(sos(at=NOW))
 
     assert lines[0] == "all quiet"
-    assert lines[1].startswith("● in hours: Acme GmbH (closes 18:00 their time), Pulse Radio")
+    assert lines[1].startswith("● in hours: Acme GmbH (to 17:00 your time), Pulse Radio")
     assert len(lines) == 2
 
 
@@ -58,7 +58,7 @@ def test_when_nobody_is_in_hours_it_says_who_will_be_first(home: Path, sos: Sos)
     # 20:00 UTC: Riyadh opens at 05:00 UTC, Berlin at 08:00.
     assert lines == [
         "all quiet",
-        "○ nobody is in hours; Souq Online (now Mon 23:00 there) opens Tue 08:00, in 9 h",
+        "○ nobody is in hours; next Souq Online at Tue 05:00 your time, in 9 h",
     ]
 
 

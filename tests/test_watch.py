@@ -83,6 +83,17 @@ def test_a_slip_in_a_file_is_told_and_the_board_stays(store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_a_window_that_is_too_low_says_so() -> None:
+    with watching() as terminal:
+        terminal.expect("q leaves")
+        terminal.resize(columns=80, rows=6)
+        # Of the heads, two people, an empty line and everybody, three have room.
+        terminal.expect("2 more lines, make the window higher; q leaves")
+        terminal.type("q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.usefixtures("store")
 def test_without_control_codes_it_is_written_one_below_the_other() -> None:
     with watching("--no-color") as terminal:
         terminal.expect("q leaves")

@@ -87,7 +87,7 @@ def test_days_off_show_where_there_are_no_hours() -> None:
     hours = ruler("2026-11-23 23:59")
     off = ("2026-11-23 00:00 / 2026-11-23 15:00",)
 
-    assert drawn(hours, "2026-11-23 20:00 / 2026-11-23 22:00", rests=off) == "---------------.....==.|"
+    assert drawn(hours, "2026-11-23 20:00 / 2026-11-23 22:00", rests=off) == "xxxxxxxxxxxxxxx.....==.|"
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def test_a_strip_of_seven_days_a_person() -> None:
     # Six hours a letter, of which half are enough to be shown.
     assert screen(60, SHOP)[:4] == [
         "your week      Mon  Tue  Wed  Thu  Fri  Sat  Sun",
-        "o Robin        |==. .==. .==. .==. .==. .... ....",
-        "o Corner Shop  |.== ..== ..== ---- ---- ..=. ....",
+        "o Robin        |-=. .-=. .-=. .-=. .-=. .... ....",
+        "o Corner Shop  |.=- ..=- ..=- xxxx xxxx ..-. ....",
         "  everybody    |.=. ..=. ..=. .... .... .... ....",
     ]
 

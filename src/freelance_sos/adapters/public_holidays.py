@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +19,36 @@ from freelance_sos.domain.names import nearest
 
 HolidayOn = Callable[[date], str | None]
 _EXAMPLE = "write it like DE or DE-BY"
+MOST_LISTED = 8
+# The library names regions in their own language; these are what English has for some of them.
+_ENGLISH = {
+    "AT-2": "Carinthia",
+    "AT-3": "Lower Austria",
+    "AT-4": "Upper Austria",
+    "AT-6": "Styria",
+    "AT-7": "Tyrol",
+    "AT-9": "Vienna",
+    "CH-GE": "Geneva",
+    "CH-GR": "Grisons",
+    "CH-LU": "Lucerne",
+    "DE-BY": "Bavaria",
+    "DE-HE": "Hesse",
+    "DE-NI": "Lower Saxony",
+    "DE-NW": "North Rhine-Westphalia",
+    "DE-RP": "Rhineland-Palatinate",
+    "DE-SN": "Saxony",
+    "DE-ST": "Saxony-Anhalt",
+    "DE-TH": "Thuringia",
+    "ES-AN": "Andalusia",
+    "ES-CN": "Canary Islands",
+    "ES-CT": "Catalonia",
+    "ES-IB": "Balearic Islands",
+    "ES-NC": "Navarre",
+    "ES-PV": "Basque Country",
+    "PT-11": "Lisbon",
+    "PT-20": "Azores",
+    "PT-30": "Madeira",
+}
 
 
 @cache
@@ -48,13 +80,70 @@ def release() -> str:
 
 
 def regions_that_differ(region: str, year: int) -> list[str]:
-    """The regions of a country named without one, where one of them has other holidays in ``year``."""
+    """The regions of a country named without one, where one of them has other holidays in ``year``.
+
+    As they are listed to a person: code and name, the first few, and how many more there are.
+    """
+    if not has_regions_that_differ(region, year):
+        return []
+    return _listed(region.strip())
+
+
+def has_regions_that_differ(region: str, year: int) -> bool:
+    """Whether ``region`` is a country alone, and one of its regions has other holidays in ``year``."""
     country, _, subdivision = region.strip().partition("-")
     if not country or subdivision:
-        return []
+        return False
     national = set(_days(country, None, year))
-    regions = _supported().get(country, [])
-    return list(regions) if any(set(_days(country, one, year)) != national for one in regions) else []
+    return any(set(_days(country, one, year)) != national for one in _supported().get(country, []))
+
+
+def region_words(country: str) -> list[str]:
+    """Every region of ``country`` as a person is shown it: ``BY (Bayern)``."""
+    names = _own_names(country)
+    codes = _supported().get(country, [])
+    return [f"{code} ({names[code][0]})" if names.get(code) else code for code in codes]
+
+
+def find_region(text: str, near: str = "") -> str:
+    """``DE`` or ``DE-BY``, from a code in any case or from a name: ``de-by``, ``Germany``, ``Bavaria``.
+
+    A name of several regions means the one in the country ``near``. Raises UsageError with what is nearest.
+    """
+    head, dash, rest = text.strip().partition("-")
+    country = head.strip().upper()
+    if country in _supported():
+        return f"{country}-{find_subdivision(country, rest)}" if dash else country
+    called = _regions_called()
+    found = called.get(_folded(text), [])
+    chosen = [one for one in found if one.partition("-")[0] == near] or found
+    if len(chosen) == 1:
+        return chosen[0]
+    if chosen:
+        raise UsageError(f'"{text[:40]}" could be {" or ".join(chosen[:5])}', "write the code")
+    close = nearest(country, _supported()) if len(country) < 4 else nearest(_folded(text), called)
+    hint = f"did you mean {called[close[0]][0] if close[0] in called else close[0]}?" if close else _EXAMPLE
+    raise UsageError(f'no holidays known for "{text[:40]}"', hint)
+
+
+def find_subdivision(country: str, text: str) -> str:
+    """The code of the region of ``country`` that ``text`` means: its code in any case, or its name.
+
+    Raises UsageError with the nearest, or with what there is.
+    """
+    typed = text.strip()
+    word = typed[len(country) + 1 :] if typed.upper().startswith(f"{country}-") else typed
+    by_name = {_folded(code): code for code in _supported()[country]}
+    for code, names in _own_names(country).items():
+        english = _ENGLISH.get(f"{country}-{code}", "")
+        for name in filter(None, (*names, english)):
+            by_name.setdefault(_folded(name), code)
+    folded = _folded(word)
+    if folded in by_name:
+        return by_name[folded]
+    # Of two letters half of any code is near.
+    close = nearest(folded, by_name, cutoff=0.7) if len(folded) > 3 else []
+    raise _no_region(country, word, f"did you mean {country}-{by_name[close[0]]}?" if close else "")
 
 
 def country_of(zone: str) -> str:
@@ -80,8 +169,7 @@ def _days(country: str, subdivision: str | None, year: int | None = None) -> Any
             f'no holidays known for "{country}"', f"did you mean {close[0]}?" if close else _EXAMPLE
         )
     if subdivision and subdivision not in regions[country]:
-        known = ", ".join(regions[country]) or "none"
-        raise UsageError(f'{country} has no region "{subdivision}"', f"its regions: {known}")
+        raise _no_region(country, subdivision)
     years = year or ()
     made = holidays.country_holidays(country, subdiv=subdivision, years=years, observed=True)
     if "en_US" in made.supported_languages:
@@ -89,6 +177,53 @@ def _days(country: str, subdivision: str | None, year: int | None = None) -> Any
             country, subdiv=subdivision, years=years, observed=True, language="en_US"
         )
     return made
+
+
+def _no_region(country: str, word: str, hint: str = "") -> UsageError:
+    known = ", ".join(_listed(country)) or "none"
+    return UsageError(f'{country} has no region "{word[:40]}"', hint or f"its regions: {known}")
+
+
+def _listed(country: str) -> list[str]:
+    words = region_words(country)
+    more = len(words) - MOST_LISTED
+    return [*words[:MOST_LISTED], *([f"and {more} more: docs/files.md"] if more > 0 else [])]
+
+
+def _own_names(country: str) -> dict[str, list[str]]:
+    """What the library calls the regions of ``country``, by code."""
+    import holidays
+
+    names: dict[str, list[str]] = {}
+    for name, code in getattr(holidays, country)().subdivisions_aliases.items():
+        names.setdefault(code, []).append(name)
+    return names
+
+
+@cache
+def _regions_called() -> dict[str, list[str]]:
+    """Countries and regions by name; a country goes before the regions called like it."""
+    from holidays.registry import COUNTRIES
+
+    called: dict[str, list[str]] = {}
+    for country, codes in _supported().items():
+        for code, names in _own_names(country).items():
+            region = f"{country}-{code}"
+            for name in {_folded(one) for one in (*names, _ENGLISH.get(region, "")) if one}:
+                called.setdefault(name, []).append(region)
+        for code in codes:
+            if len(code) > 3:
+                called.setdefault(_folded(code), []).append(f"{country}-{code}")
+    for module, codes in COUNTRIES.items():
+        if codes[1] in _supported():
+            called[module.replace("_", " ")] = [codes[1]]
+    return called
+
+
+def _folded(name: str) -> str:
+    """``São Paulo`` and ``sao-paulo`` alike."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", plain.casefold()))
 
 
 @cache

@@ -55,10 +55,13 @@ def _drawn(session: Session, board: RenderableType, told: str) -> str:
 
     with session.screen.capture() as captured:
         session.screen.print(board)
-    lines = captured.get().rstrip("\n").split("\n")[: max(session.screen.height - 3, 1)]
+    lines = captured.get().rstrip("\n").split("\n")
+    room = max(session.screen.height - 3, 1)
+    if len(lines) > room:
+        told = f"{len(lines) - room} more lines, make the window higher; {told}"
     with session.screen.capture() as last:
         session.screen.print(Text(clean(told), "quiet"))
-    return "\n".join([*lines, "", last.get()])
+    return "\n".join([*lines[:room], "", last.get()])
 
 
 @contextmanager

@@ -80,6 +80,10 @@ class Almanac:
         """Those of ``slugs`` that can be read; all for none."""
         return [self.clients[slug] for slug in slugs or self.slugs if slug in self.clients]
 
+    def unread(self, slugs: Sequence[str]) -> tuple[str, ...]:
+        """Those of ``slugs`` that can't be read; all for none."""
+        return tuple(slug for slug in slugs or self.slugs if slug not in self.clients)
+
     def problems_of(self, slugs: Sequence[str]) -> tuple[Problem, ...]:
         """What is wrong with my file and those of ``slugs``; all for none."""
         others = {f"clients/{slug}.toml" for slug in self.slugs if slugs and slug not in slugs}

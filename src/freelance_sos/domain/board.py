@@ -71,7 +71,8 @@ class Frame(NamedTuple):
 class Board:
     """Me and every client asked for: those in hours first, then by who opens next.
 
-    ``together`` is the time in the frame in which all of us are in hours.
+    ``together`` is the time in the frame in which all of us are in hours; ``unread`` names the clients whose
+    files can't be used.
     """
 
     at: datetime
@@ -80,6 +81,7 @@ class Board:
     clients: tuple[Standing, ...]
     together: tuple[Span, ...] = ()
     outlook: Outlook | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def everybody(self) -> tuple[Standing, ...]:

@@ -29,11 +29,11 @@ from freelance_sos.rendering.standing import (
 from freelance_sos.rendering.strip import Ruler
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import clock_time, day_name, length
+from freelance_sos.rendering.times import clock_time, day_name, length, short_length
 
 # Below this there is no strip.
 NARROW = 60
-LONGEST_NAME, SHORTEST_NAME = 26, 14
+LONGEST_NAME, SHORTEST_NAME, LEAST_NAME = 26, 14, 8
 SIGN_ROOM = 2
 SHARED = "everybody"
 
@@ -63,6 +63,14 @@ def _shorter(standing: Standing, mine: ZoneInfo) -> str:
     return f"{_state(standing)}{until_words(standing, mine)}"
 
 
+def _short(standing: Standing, mine: ZoneInfo) -> str:
+    """``in hours to 17:00 (7h20m)``; who is off hours is not in a hurry."""
+    told = _shortest(standing, mine)
+    if standing.changes_at is None or standing.state not in ("in_hours", "lunch"):
+        return told
+    return f"{told} ({short_length(standing.changes_at - standing.at)})"
+
+
 def _shortest(standing: Standing, mine: ZoneInfo) -> str:
     """``in hours to 17:00``."""
     return f"{_state(standing)}{until_words(standing, mine, with_length=False)}"
@@ -82,12 +90,14 @@ LAYOUTS = (
     Layout(minutes=60, told=_fully),
     Layout(minutes=60, told=_shorter),
     Layout(minutes=60, told=_shorter, local=short_local_words, gap=1),
-    Layout(minutes=60, told=_shortest, local=short_local_words, gap=1),
+    Layout(minutes=60, told=_short, local=short_local_words, gap=1),
     Layout(minutes=120, told=_shorter, local=short_local_words, gap=1),
+    Layout(minutes=120, told=_short, local=short_local_words, gap=1),
     Layout(minutes=120, told=_shortest, local=short_local_words, gap=1),
 )
 WITHOUT_STRIP = (
     Layout(minutes=None, told=_shorter, gap=1),
+    Layout(minutes=None, told=_short, local=short_local_words, gap=1),
     Layout(minutes=None, told=_shortest, local=short_local_words, gap=1),
 )
 
@@ -114,7 +124,8 @@ class _Rows:
     def __init__(self, board: Board, signs: Symbols, width: int) -> None:
         self.board, self.signs = board, signs
         self.layout = _layout(board, width)
-        self.room = min(LONGEST_NAME, width - _width_without_names(board, self.layout) - SIGN_ROOM)
+        room = width - _width_without_names(board, self.layout) - SIGN_ROOM
+        self.room = max(LEAST_NAME, min(LONGEST_NAME, room))
         self.ruler = _ruler(board, self.layout, signs)
 
     def table(self) -> Table:
@@ -125,6 +136,8 @@ class _Rows:
         table.add_row(*self._heads())
         for one in self.board.everybody:
             table.add_row(*self._row(one))
+        for slug in self.board.unread:
+            table.add_row(*self._unread(slug))
         if self.board.clients:
             table.add_row()
             table.add_row(*self._shared())
@@ -141,6 +154,10 @@ class _Rows:
         style = "mine" if one is self.board.mine else style_of(one)
         cells = [self._who(one), Text(self.layout.local(one)), self._told(one)]
         return self._with_strip(cells, self.ruler.strip(one.spans, one.rests, style) if self.ruler else None)
+
+    def _unread(self, slug: str) -> list[Text]:
+        told = Text(f"can't be read: sos client check {slug}", "breached")
+        return self._with_strip([Text(f"? {slug}"), Text(), told], Text() if self.ruler else None)
 
     def _shared(self) -> list[Text]:
         told = Text(shared_words(self.board), "shared")
@@ -167,6 +184,11 @@ class _Rows:
 
 def shared_words(board: Board) -> str:
     """``together to 17:00``, ``together 14:00–17:30`` or ``not together today``: all in hours at once."""
+    unread = f", without {', '.join(board.unread)}" if board.unread else ""
+    return f"{_together_words(board)}{unread}"
+
+
+def _together_words(board: Board) -> str:
     ahead = [span for span in board.together if span.closes_at > board.at]
     if not ahead:
         return f"not together {'again ' if board.together else ''}today"

@@ -36,6 +36,7 @@ def board_json(board: Board) -> Json:
         "to": instant(board.frame.whole.closes_at),
         "me": standing_json(board.mine),
         "clients": [{"slug": one.slug, **standing_json(one)} for one in board.clients],
+        "unread": list(board.unread),
         "together": spans_json(board.together),
         "clock_changes": [_drift_json(zone, one) for zone, one in board.outlook.drifts]
         if board.outlook

@@ -7,15 +7,14 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from freelance_sos.domain.board import Standing
+from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.views import Overview
 from freelance_sos.rendering.incident import next_line
 from freelance_sos.rendering.listing import incidents_table
-from freelance_sos.rendering.standing import change_words, local_words
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import THEIRS
+from freelance_sos.rendering.times import MINE, clock_time, from_now
 
 DAYS_AHEAD = 7
 MOST_ACTIONS = 3
@@ -44,18 +43,20 @@ def _in_hours(overview: Overview, signs: Symbols) -> Text:
         return Text(f"no clients yet {signs.next} sos client add")
     open_now = [one for one in clients if one.is_in_hours]
     if open_now:
-        told = ", ".join(f"{clean(one.name)} ({_until(one)})" for one in open_now)
+        told = ", ".join(f"{clean(one.name)} ({_until(one, overview.board)})" for one in open_now)
         return Text.assemble((f"{signs.open} in hours: ", "in_hours"), told)
-    first = clients[0]
-    change = change_words(first)
-    return Text(
-        f"{signs.shut} nobody is in hours; {clean(first.name)} (now {local_words(first)} there) {change}",
-        "quiet",
-    )
+    first, nobody = clients[0], "nobody that can be read" if overview.board.unread else "nobody"
+    if first.changes_at is None:
+        return Text(f"{signs.shut} {nobody} is in hours", "quiet")
+    opens = f"{clock_time(first.changes_at, overview.board.mine.zone, overview.now)} {MINE}"
+    told = f"next {clean(first.name)} at {opens}, {from_now(first.changes_at, overview.now)}"
+    return Text(f"{signs.shut} {nobody} is in hours; {told}", "quiet")
 
 
-def _until(one: Standing) -> str:
-    return f"{change_words(one).split(',')[0]} {THEIRS}" if one.changes_at else "always"
+def _until(one: Standing, board: Board) -> str:
+    if one.changes_at is None:
+        return "always"
+    return f"to {clock_time(one.changes_at, board.mine.zone, board.at)} {MINE}"
 
 
 def _is_due(action: Action, today: date) -> bool:

@@ -10,7 +10,7 @@ from freelance_sos.domain.board import Standing
 from freelance_sos.rendering.days import unusual_words
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import WEEKDAYS, clock_time, from_now, length, place
+from freelance_sos.rendering.times import WEEKDAYS, clock_time, length, place
 
 
 def sign_of(standing: Standing, signs: Symbols) -> str:
@@ -46,16 +46,6 @@ def state_words(standing: Standing) -> str:
             return "off hours"
 
 
-def change_words(standing: Standing) -> str:
-    """``opens Mon 09:00, in 2 d 13 h``, in their time."""
-    if standing.changes_at is None:
-        return "always" if standing.is_in_hours else "no open hour for a year"
-    at = clock_time(standing.changes_at, standing.zone, standing.at)
-    return (
-        f"{'closes' if standing.is_in_hours else 'opens'} {at}, {from_now(standing.changes_at, standing.at)}"
-    )
-
-
 def until_words(standing: Standing, zone: ZoneInfo | None = None, *, with_length: bool = True) -> str:
     """What follows the state: ``to Mon 09:00 (2 d)``, ``to lunch 12:30``, in their time or in ``zone``."""
     if standing.changes_at is None:
@@ -66,13 +56,14 @@ def until_words(standing: Standing, zone: ZoneInfo | None = None, *, with_length
 
 
 def aside_words(standing: Standing) -> list[str]:
-    """A line for each unusual date in sight from today on: ``holiday: Labour Day``, ``Tue off: closed``."""
+    """A line for each unusual date in sight from today on: ``Labour Day``, ``Tue off: closed``."""
     today = standing.local.date()
-    return [
-        unusual_words(one) if one.day == today else f"{WEEKDAYS[one.day.weekday()]} {unusual_words(one)}"
-        for one in standing.unusual
-        if one.day >= today
+    told = [
+        f"{WEEKDAYS[one.day.weekday()]} {unusual_words(one)}" for one in standing.unusual if one.day > today
     ]
+    # That today is off stands in the line itself: what is left to say is why.
+    reason = clean(standing.reason)
+    return [reason, *told] if reason else told
 
 
 def local_words(standing: Standing) -> str:

@@ -45,6 +45,11 @@ def length(span: timedelta) -> str:
     return f"{minutes} min" if minutes else "less than 1 min"
 
 
+def short_length(span: timedelta) -> str:
+    """``2d13h``, ``1h30m``, ``12m``: the same where there is little room."""
+    return "<1m" if abs(span) < timedelta(minutes=1) else length(span).replace(" ", "").replace("min", "m")
+
+
 def from_now(at: datetime, now: datetime) -> str:
     """``in 12 min``, ``12 min ago`` or ``just now``."""
     if at == now:

@@ -21,7 +21,11 @@ def board(almanac: Almanac, slugs: Sequence[str], now: datetime, *, days: int = 
     clients = almanac.chosen(slugs)
     mine = _clocks(almanac, almanac.me.calendar, now)
     theirs = [_clocks(almanac, client.calendar, now) for client in clients]
-    return replace(board_of(almanac.me, clients, now, days=days), outlook=outlook(mine, theirs, now))
+    return replace(
+        board_of(almanac.me, clients, now, days=days),
+        outlook=outlook(mine, theirs, now),
+        unread=almanac.unread(slugs),
+    )
 
 
 def board_of(me: Me, clients: Sequence[Client], now: datetime, *, days: int = 1) -> Board:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from freelance_sos.domain.almanac import Almanac
@@ -13,7 +13,7 @@ from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.views import IncidentView, Overview
 from freelance_sos.services.board import board_of
 from freelance_sos.services.incidents import view_of
-from freelance_sos.services.people import AtWorst, load_clients
+from freelance_sos.services.people import AtWorst, Clients, load_clients
 from freelance_sos.storage.store import Store
 
 
@@ -31,10 +31,15 @@ def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
         today=people.me.calendar.local_date(now),
         burning=queue([view for view in views if view.incident.is_live]),
         to_close=queue([view for view in views if not view.incident.is_live]),
-        board=board_of(people.me, known.usable, now),
+        board=replace(board_of(people.me, known.usable, now), unread=_unread(store, known)),
         actions=open_actions(loaded.value),
         problems=_once([*people.problems, *known.problems, *loaded.problems]),
     )
+
+
+def _unread(store: Store, known: Almanac | Clients) -> tuple[str, ...]:
+    read = {client.slug for client in known.usable}
+    return tuple(slug for slug in store.slugs() if slug not in read)
 
 
 def queue(views: list[IncidentView]) -> tuple[IncidentView, ...]:
