@@ -108,7 +108,7 @@ def _crashed(error: Exception, words: Sequence[str]) -> int:
 
     try:
         told = f"please send {write_report(error, words)}, it holds nothing of your clients"
-    except (SosError, OSError):
+    except (SosError, OSError, RuntimeError):
         told = "no report of it could be written"
     _line(f"sos has a bug: {type(error).__name__}; {told}")
     return BUG

@@ -9,6 +9,8 @@ from freelance_sos import __version__
 from freelance_sos.adapters.public_holidays import holiday_calendar, release
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from freelance_sos.commands.session import Session
     from freelance_sos.domain.almanac import Almanac
 
@@ -24,12 +26,12 @@ def almanac_of(session: Session, now: datetime) -> Almanac:
     """
     from freelance_sos.storage.almanac_file import AlmanacFile
 
-    zone_data = session.zone_data
-    if zone_data.release == UNNAMED:
-        # Nobody could tell when it changes.
+    zone_data, folder = session.zone_data, _folder(session)
+    # Without a release nobody could tell when it changes.
+    if zone_data.release == UNNAMED or folder is None:
         return _made(session, now)
     file = AlmanacFile(
-        session.cache_folder / "almanac.json",
+        folder / "almanac.json",
         session.home,
         made_with=(__version__, zone_data.release, zone_data.source, release()),
     )
@@ -39,6 +41,15 @@ def almanac_of(session: Session, now: datetime) -> Almanac:
     made = _made(session, now)
     file.write(made)
     return made
+
+
+def _folder(session: Session) -> Path | None:
+    """The cache folder; None for somebody without a home, as in a container: the working folder is none."""
+    try:
+        folder = session.cache_folder
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None
 
 
 def _made(session: Session, now: datetime) -> Almanac:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from freelance_sos.domain.almanac import Almanac
 from freelance_sos.domain.errors import SosError, StoreError
-from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.almanac_lines import HolidayLookup, Values, dump_almanac, load_almanac
 from freelance_sos.storage.files import folder_entries, make_folder, read_bytes, replace_file
 
@@ -18,10 +17,6 @@ from freelance_sos.storage.files import folder_entries, make_folder, read_bytes,
 FORMAT = "1"
 _HEAD = '{"seal":"'
 _DIGEST_BYTES = 16
-# What the almanac holds anyway. A problem with another key may show what stands there: a phone number.
-_KNOWN_KEYS = frozenset(
-    ["", "name", "zone", "language", "hours", "awake", "holidays", "closed", "special_hours", "away"]
-)
 
 
 class AlmanacFile:
@@ -49,9 +44,10 @@ class AlmanacFile:
         """Keep ``almanac`` for later runs; where that can't be done, they work it out again.
 
         So they do where a file has changed since the first look, and nobody knows which text was read; and
-        until a problem is mended that may show what is none of the almanac's business.
+        while anything can't be used: its message may show what is none of the almanac's business, and it may
+        be mended outside of the files, as a damaged zone is.
         """
-        if self._fingerprint() != self.fingerprint or not all(map(_is_discreet, almanac.problems)):
+        if self._fingerprint() != self.fingerprint or any(one.level == "error" for one in almanac.problems):
             return
         values = {"made_from": self.fingerprint, **dump_almanac(almanac)}
         with suppress(SosError, OSError):
@@ -63,11 +59,6 @@ class AlmanacFile:
 
     def _fingerprint(self) -> str:
         return _digest(*_sources(self._store, self._made_with))
-
-
-def _is_discreet(problem: Problem) -> bool:
-    """Whether it shows nothing of contacts, notes or what was agreed. An unknown key shows its name alone."""
-    return problem.level == "warning" or problem.key.split(".")[0] in _KNOWN_KEYS
 
 
 def _sources(store: Path, made_with: Sequence[str]) -> Iterator[bytes]:
