@@ -114,6 +114,20 @@ def test_a_client_named_twice_or_in_short_is_one(sos: Sos) -> None:
     assert sos("meet", "so", "souq", "souq") == sos("meet", "souq")
 
 
+def test_a_client_may_be_named_in_full_and_in_any_case(sos: Sos) -> None:
+    assert sos("meet", "SOUQ") == sos("meet", "Souq Online") == sos("meet", "souq")
+    assert sos("meet", "souq").code == 0
+    assert sos("now", "souq online", "--quiet") == sos("now", "souq", "--quiet")
+
+
+def test_what_the_order_means_is_said_where_not_all_is_comfortable(sos: Sos) -> None:
+    order = "fairest: farthest from the edges of the day of whoever is worst off"
+
+    # With Kyoto it is at the edge; with Souq an hour and a half from it on all days.
+    assert lines(sos("meet", "kyoto"))[-1] == order
+    assert order not in sos("meet", "souq").out
+
+
 def test_at_is_the_moment_from_which_on_to_look_and_comes_again_in_the_next_step(sos: Sos) -> None:
     result = sos("meet", "souq", "-n", "1", "--at", "wed 10:00", env=WIDE)
 
@@ -213,7 +227,12 @@ def test_count_is_how_many_are_told(sos: Sos) -> None:
         (["acme", "--within", "1h"], 2, '--within: "1h" is not between 1d and 366d; write it like 3d or 2w'),
         (["acme", "--within", "soon"], 2, '--within: "soon" is no length of time; write it like 3d or 2w'),
         (["acme", "--within", "2 bd"], 2, '--within: "2 bd" counts business days'),
+        (["acme", "45m"], 2, '"45m" is no client; write --for 45m'),
+        (["1 h 30m", "acme"], 2, '"1 h 30m" is no client; write --for 1h30m'),
         (["acme", "--recurring", "daily"], 2, '--recurring "daily" is not known; write: --recurring weekly'),
+        (["acme", "weekly"], 4, 'no client "weekly"'),
+        (["--recurring", "weekly"], 2, "CLIENT is missing; one or more of: acme"),
+        (["acme", "--recurring", "--all-dates"], 2, "--all-dates is for a weekly invitation; add"),
         (["acme", "--pick", "2"], 2, "--pick is for a slot to do something with; add --ics FILE or"),
         (["acme", "--pick", "99", "--recurring", "weekly"], 2, "--pick 99: there are only"),
         (["acme", "--title", "x"], 2, "--title is for an invitation; add --ics FILE"),

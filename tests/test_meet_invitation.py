@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.conftest import Result, Sos
-from tests.desk import ACME, KYOTO, at, refused, set_desk
+from tests.desk import ACME, KYOTO, PULSE, at, refused, set_desk
 from tests.environment import BIN
 
 
@@ -144,7 +144,7 @@ def test_with_json_it_says_what_was_written(home: Path, sos: Sos) -> None:
     told = sos("meet", "kyoto", "--json", "--ics", "call.ics")
 
     assert (told.code, told.err) == (0, "")
-    assert told.json()["invitation"] == "call.ics"
+    assert (told.json()["invitation"], told.json()["left_out"]) == ("call.ics", [])
     assert len(events((home / "call.ics").read_bytes())) == 1
     refused(sos("meet", "kyoto", "--json", "--ics", "-"), 2, "--ics - and --json at once")
 
@@ -167,10 +167,16 @@ def test_a_weekly_call_is_one_event_a_week_at_the_same_time_for_me(home: Path, s
     result = sos("meet", "kyoto", "--recurring", "weekly", "--ics", "call.ics")
     found = events((home / "call.ics").read_bytes())
 
-    assert result.err == "written: call.ics, 53 calls, the first Tue 24 Nov 09:15–09:45 your time\n"
-    assert len({one["id"] for one in found}) == len(found) == 53
+    # Of 53 Tuesdays three are off here (two holidays, the winter break), three in Japan, and 5 October here.
+    assert result.err.splitlines() == [
+        "written: call.ics, the first Tue 24 Nov 09:15–09:45 your time",
+        "46 calls written, 7 left out: 1 Dec, 8 Dec, 29 Dec, 23 Feb, 4 May, 5 Oct, 23 Nov",
+        "somebody is off on those; --all-dates keeps them",
+    ]
+    assert len({one["id"] for one in found}) == len(found) == 46
     # Lisbon is an hour nearer to Tokyo from 28 March to 30 October 2027.
     starts = [one["from"] for one in found]
+    assert utc("2026-12-01T09:15") not in starts
     assert utc("2027-03-23T09:15") in starts
     assert utc("2027-03-30T08:15") in starts
     assert utc("2027-11-02T09:15") in starts
@@ -184,5 +190,40 @@ def test_a_weekly_call_is_one_event_a_week_at_the_same_time_for_me(home: Path, s
 def test_a_weekly_call_that_is_printed_says_where_its_changes_are_told(sos: Sos) -> None:
     printed = sos("meet", "kyoto", "--recurring", "weekly", "--ics", "-")
 
-    assert printed.out.count("BEGIN:VEVENT") == 53
-    assert printed.err == "not the same every week; see: sos meet kyoto --recurring weekly\n"
+    assert printed.out.count("BEGIN:VEVENT\r\n") == 46
+    first, *_, last = printed.err.splitlines()
+    assert first.startswith("46 calls written, 7 left out: 1 Dec, ")
+    assert last == "not the same every week; see: sos meet kyoto --recurring weekly"
+
+
+def test_all_dates_keeps_the_calls_on_which_somebody_is_off(home: Path, sos: Sos) -> None:
+    result = sos("meet", "kyoto", "--recurring", "--all-dates", "--ics", "call.ics")
+    found = events((home / "call.ics").read_bytes())
+
+    assert result.err.splitlines()[1:] == ["53 calls written"]
+    assert len(found) == 53
+    assert utc("2026-12-01T09:15") in [one["from"] for one in found]
+
+
+def test_a_call_outside_somebodys_usual_hours_stays_in(home: Path, sos: Sos) -> None:
+    # 16:15 here is 1:15 there in winter, when they begin at 1:00; and 0:15 in summer.
+    night = 'name = "Night"\nzone = "Asia/Tokyo"\nhours = "Tu-Sa 01:00-10:00"\n'
+    mine = 'zone = "Europe/Lisbon"\nhours = "Mo-Fr 09:00-17:00"\n'
+    set_desk(home, {"night": night}, mine)
+    result = sos("meet", "night", "--recurring", "--ics", "call.ics")
+
+    assert "; outside their hours" in result.out
+    assert result.err.splitlines()[1:] == ["53 calls written"]
+    assert utc("2027-04-05T15:15") in [one["from"] for one in events((home / "call.ics").read_bytes())]
+
+
+def test_many_dates_that_are_left_out_are_not_all_listed(home: Path, sos: Sos) -> None:
+    away = "[[away]]\nfrom = 2026-12-01\nto = 2027-03-31\n"
+    set_desk(home, {"pulse": PULSE}, 'zone = "Europe/Lisbon"\nhours = "Mo 09:00-18:00"\n' + away)
+    told = sos("meet", "pulse", "--recurring", "--ics", "call.ics")
+    left_out = sos("meet", "pulse", "--recurring", "--json", "--ics", "json.ics").json()["left_out"]
+
+    # Mondays from 7 December to 29 March: four, four, four and five.
+    dates = "7 Dec, 14 Dec, 21 Dec, 28 Dec, 4 Jan, 11 Jan, 18 Jan, 25 Jan"
+    assert f"36 calls written, 17 left out: {dates} and 9 more\n" in told.err
+    assert (len(left_out), left_out[0], left_out[-1]) == (17, "2026-12-07", "2027-03-29")

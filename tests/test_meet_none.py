@@ -28,19 +28,98 @@ def lines(result: Result) -> list[str]:
 
 
 def test_none_is_an_answer_with_the_nearest_miss(sos: Sos) -> None:
-    # Bayou leaves at 8:00 and I begin at 9:00: a half hour between asks 45 minutes of both. The night of
-    # Monday is their first.
+    # Bayou leaves at 8:00 and I begin at 9:00. Between the two it is night in Chicago, where nobody is
+    # called: 7:30, when I am up, asks an hour and a half of me alone. Monday's night is their first.
     result = sos("meet", "bayou", env=WIDE)
 
     assert (result.code, result.err) == (3, "")
     assert lines(result) == [
         "no slot of 30 min within 2 weeks inside everybody's hours",
         "nearest miss",
-        "Tue 24 Nov 08:15–08:45 your time",
-        "02:15–02:45 Bayou Nights, Chicago",
-        "you would have to begin 45 min earlier",
-        "Bayou Nights would have to stay 45 min longer",
+        "Tue 24 Nov 07:30–08:00 your time",
+        "01:30–02:00 Bayou Nights, Chicago",
+        "you would have to begin 1 h 30 min earlier",
     ]
+
+
+SAKURA = 'name = "Sakura Design"\nzone = "Asia/Tokyo"\nhours = "Mo-Fr 09:00-12:00,13:00-18:00"\n'
+HUDSON = 'name = "Hudson Bistro"\nzone = "America/New_York"\nhours = "Mo-Sa 19:00-22:00"\n'
+
+
+def test_nobody_is_called_at_night_and_who_alone_is_in_the_way_is_said(home: Path, sos: Sos) -> None:
+    # In UTC: Tokyo 0:00-3:00 and 4:00-9:00, New York 0:00-3:00. Until 22:00 it is night in Tokyo, from 23:00
+    # on I sleep: between, 22:00 asks least of me, whom it asks most of.
+    set_desk(home, {"sakura": SAKURA, "hudson": HUDSON})
+    night = "Tue 24 Nov 00:00–03:00 your time"
+    result = sos("meet", "sakura", "hudson", env=WIDE)
+
+    assert lines(result)[2:] == [
+        "Mon 23 Nov 22:00–22:30 your time",
+        "Tue 07:00–07:30 Sakura Design, Tokyo",
+        "17:00–17:30 Hudson Bistro, New York",
+        "you would have to stay 4 h 30 min longer",
+        "Sakura Design would have to begin 2 h earlier",
+        "Hudson Bistro would have to begin 2 h earlier",
+        f"Sakura Design and Hudson Bistro share {night}; only you are outside your hours, in your night",
+    ]
+
+
+def test_who_is_in_the_way_by_day_is_not_in_their_night(home: Path, sos: Sos) -> None:
+    # With Sakura from 18:00 on, 9:00 in UTC, I share all but an hour of the day; New York gets up at 12:00.
+    late = SAKURA.replace("09:00-12:00,13:00-18:00", "18:00-24:00")
+    set_desk(home, {"sakura": late, "hudson": HUDSON})
+    result = sos("meet", "hudson", "sakura", env=WIDE)
+    (found,) = sos("meet", "hudson", "sakura", "--json").json()["all_but_one"]
+
+    assert lines(result)[-1] == (
+        "you and Sakura Design share Mon 23 Nov 12:00–15:00 your time; "
+        "only Hudson Bistro is outside their hours"
+    )
+    assert found == {
+        "from": "2026-11-23T12:00:00Z",
+        "to": "2026-11-23T15:00:00Z",
+        "slug": "hudson",
+        "name": "Hudson Bistro",
+        "zone": "America/New_York",
+        "in_night": False,
+    }
+
+
+def test_a_night_that_cannot_be_spared_is_named(home: Path, sos: Sos) -> None:
+    # I am up from 4:00 to 6:00 only, and at 4:00 the night begins in Chicago.
+    up_early = ROBIN.replace("09:00-18:00", "05:00-06:00").replace("07:30-23:00", "04:00-06:00")
+    day = 'name = "Day"\nzone = "America/Chicago"\nhours = "Mo-Fr 09:00-17:00"\n'
+    set_desk(home, {"day": day}, up_early)
+    result, told = sos("meet", "day", env=WIDE), sos("meet", "day", "--json").json()["nearest_miss"]
+
+    # A half hour between 3:30 and 4:30: from 3:45 on a quarter of an hour of my night, and of theirs.
+    assert lines(result)[2:] == [
+        "Tue 24 Nov 03:45–04:15 your time",
+        "Mon 21:45–22:15 Day, Chicago",
+        "you would have to begin 1 h 15 min earlier, in your night",
+        "Day would have to stay 5 h 15 min longer, in their night",
+    ]
+    assert [one["in_night"] for one in told["people"]] == [True, True]
+
+
+def test_lunch_is_begun_later_ended_earlier_or_worked_through(home: Path, sos: Sos) -> None:
+    mine = 'zone = "Europe/Lisbon"\nhours = "Mo-Fr {0}"\nawake = "Mo-Fr {0}"\n'
+    lunch = 'name = "Lunch"\nzone = "Europe/Lisbon"\nhours = "Mo-Fr 09:00-12:00,13:00-18:00"\n'
+
+    def told(hours: str, length: str) -> str:
+        set_desk(home, {"lunch": lunch}, mine.format(hours))
+        return lines(sos("meet", "lunch", "--for", length, env=WIDE))[-1]
+
+    # Out of my hours I sleep. A quarter of an hour of their lunch is lacking, on this side or that, or all.
+    assert told("11:45-12:15", "30m") == "Lunch would have to begin lunch 15 min later"
+    assert told("12:45-13:15", "30m") == "Lunch would have to come back from lunch 15 min earlier"
+    assert told("11:45-13:15", "1h30m") == "Lunch would have to work through lunch, 1 h"
+    (_, them) = sos("meet", "lunch", "--for", "1h30m", "--json").json()["nearest_miss"]["people"]
+    assert {key: them[key] for key in ("early_seconds", "late_seconds", "lunch_seconds")} == {
+        "early_seconds": 0,
+        "late_seconds": 0,
+        "lunch_seconds": 3600,
+    }
 
 
 @pytest.mark.parametrize(
@@ -60,12 +139,16 @@ def test_none_in_json(sos: Sos) -> None:
     assert (told.code, told.err) == (3, "")
     assert (answer["slots"], answer["longest_shared_seconds"], answer["recurring"]) == ([], 0, None)
     miss = answer["nearest_miss"]
-    assert (miss["from"], miss["to"]) == ("2026-11-24T08:15:00Z", "2026-11-24T08:45:00Z")
+    assert (miss["from"], miss["to"]) == ("2026-11-24T07:30:00Z", "2026-11-24T08:00:00Z")
     assert [(one["slug"], one["early_seconds"], one["late_seconds"]) for one in miss["people"]] == [
-        (None, 2700, 0),
-        ("bayou", 0, 2700),
+        (None, 5400, 0),
+        ("bayou", 0, 0),
     ]
-    assert miss["people"][1]["from"] == "2026-11-24T02:15:00-06:00"
+    assert miss["people"][1]["from"] == "2026-11-24T01:30:00-06:00"
+    more = ("early_is_lunch", "late_is_lunch", "lunch_seconds", "in_night")
+    assert [miss["people"][0][key] for key in more] == [False, False, 0, False]
+    # For two people "all but one" is nothing.
+    assert answer["all_but_one"] == []
 
 
 def test_a_call_too_long_for_the_shared_time_tells_how_much_there_is(sos: Sos) -> None:

@@ -29,22 +29,35 @@ def test_the_dates_are_told_on_which_the_hour_changes_and_on_which_somebody_is_o
     # 9:15 on Tuesdays here is 18:15 in Tokyo, and 17:15 from 28 March to 30 October.
     told = weeks(sos("meet", "kyoto", "--recurring", "weekly", env=WIDE))
 
-    assert told[:3] == [
-        "every Tue 09:15–09:45 your time, Tue 24 Nov to Tue 23 Nov 2027",
-        "from Tue 30 Mar 2027 17:15–17:45 in Tokyo for Kyoto Crafts, was 18:15–18:45",
-        "from Tue 2 Nov 2027 18:15–18:45 in Tokyo for Kyoto Crafts, was 17:15–17:45",
-    ]
     # Tuesdays: 1 and 8 December are holidays in Portugal, 29 December is in the winter break, 23 February and
-    # 4 May 2027 are holidays in Japan.
-    assert told[3:6] == [
+    # 4 May 2027 are holidays in Japan, and 5 October again in Portugal.
+    assert told[:4] == [
+        "every Tue 09:15–09:45 your time, Tue 24 Nov to Tue 23 Nov 2027",
         "Tue 1 Dec holiday for you: Restoration of Independence Day",
         "Tue 8 Dec holiday for you: Immaculate Conception",
         "Tue 29 Dec day off for you: winter break",
     ]
-    assert told[6].startswith("Tue 23 Feb 2027 holiday for Kyoto Crafts:")
-    assert told[7].startswith("Tue 4 May 2027 holiday for Kyoto Crafts:")
-    # 5 October in Portugal, 23 November in Japan.
-    assert told[8:] == ["and 2 more dates"]
+    assert told[4].startswith("Tue 23 Feb 2027 holiday for Kyoto Crafts:")
+    assert told[5] == "from Tue 30 Mar 2027 17:15–17:45 in Tokyo for Kyoto Crafts, was 18:15–18:45"
+    assert told[6].startswith("Tue 4 May 2027 holiday for Kyoto Crafts:")
+    assert told[7].startswith("Tue 5 Oct 2027 holiday for you:")
+    assert told[8] == "from Tue 2 Nov 2027 18:15–18:45 in Tokyo for Kyoto Crafts, was 17:15–17:45"
+    # 23 November in Japan.
+    assert told[9:] == ["and 1 more: --json has them all"]
+
+
+def test_weekly_needs_no_word(sos: Sos) -> None:
+    expected = sos("meet", "kyoto", "--recurring", "weekly", env=WIDE)
+
+    assert sos("meet", "kyoto", "--recurring", env=WIDE) == expected
+    assert sos("meet", "--recurring", "kyoto", env=WIDE) == expected
+    assert sos("meet", "--recurring", "weekly", "kyoto", env=WIDE) == expected
+
+
+def test_weekly_is_a_client_where_one_is_called_so(home: Path, sos: Sos) -> None:
+    set_desk(home, {"weekly": 'name = "The Weekly"\nzone = "Europe/Lisbon"\nhours = "24/7"\n'})
+
+    assert sos("meet", "weekly", "--recurring", "--json").json()["clients"] == ["weekly"]
 
 
 def test_an_hour_that_leaves_their_day_says_so(home: Path, sos: Sos) -> None:
@@ -54,13 +67,13 @@ def test_an_hour_that_leaves_their_day_says_so(home: Path, sos: Sos) -> None:
     told = weeks(sos("meet", "night", "--recurring", "weekly", env=WIDE))
 
     # Shared is 16:00-17:00: 16:15, a quarter of an hour from both edges. There it is Tuesday 1:15.
-    assert told[:3] == [
-        "every Mon 16:15–16:45 your time, Mon 23 Nov to Mon 22 Nov 2027",
+    assert told[0] == "every Mon 16:15–16:45 your time, Mon 23 Nov to Mon 22 Nov 2027"
+    assert [line for line in told[1:] if "Night" in line] == [
         "from Mon 29 Mar 2027 Tue 00:15–00:45 in Tokyo for Night, was Tue 01:15–01:45; outside their hours",
         "from Mon 1 Nov 2027 Tue 01:15–01:45 in Tokyo for Night, was Tue 00:15–00:45",
     ]
-    # The dates between are not told one by one.
-    assert all("Night" not in line for line in told[3:])
+    # The dates between are not told one by one: beside them only my own two (28 December, 1 November).
+    assert len(told) == 5
 
 
 def test_where_nothing_changes_it_says_so(home: Path, sos: Sos) -> None:
@@ -90,7 +103,7 @@ def test_a_call_that_only_special_hours_made_possible_is_off_on_all_other_dates(
     told = weeks(sos("meet", "acme", "--recurring", "weekly", env=WIDE))
 
     assert told[2] == "Tue 1 Dec holiday for you: Restoration of Independence Day; off hours for Acme"
-    assert told[-1] == "and 47 more dates"
+    assert told[-1] == "and 44 more: --json has them all"
 
 
 def test_the_slot_that_is_picked_is_the_one_that_comes_again(sos: Sos) -> None:

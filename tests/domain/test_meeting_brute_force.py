@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +30,10 @@ CHANGES = [
     ("Asia/Kathmandu", (2026, 6, 1)),
 ]
 ZONES = [zone for zone, _ in CHANGES] + ["Asia/Tokyo", "Asia/Riyadh", "Pacific/Auckland", "UTC"]
+DAYTIME = (Rule(tuple(range(7)), ((420, 1320),)),)
 ALWAYS_AWAKE = (Rule(tuple(range(8)), ((0, 1440),)),)
+# A search may begin within a minute; whole minutes from the next one on are marked.
+CEILING = timedelta(seconds=59)
 MINUTES_OF_A_CALL = [5, 15, 20, 30, 30, 45, 60, 60, 90, 100, 180, 400, 1440]
 
 
@@ -57,7 +61,10 @@ class Case:
         self.marks = [
             open_minutes(person, frame) for person, frame in zip(self.people, self.frames, strict=True)
         ]
-        self.awake_marks = open_minutes(self.awake, self.frames[0])
+        days = [self.awake, *(Person(zone=one.zone, rules=DAYTIME) for one in self.people[1:])]
+        by_day = [open_minutes(person, frame) for person, frame in zip(days, self.frames, strict=True)]
+        # Nobody's night: by day, or in their hours.
+        self.bearable = [bytearray(map(max, day, own)) for day, own in zip(by_day, self.marks, strict=True)]
 
     def plan(self) -> Meeting:
         attendees = [
@@ -74,8 +81,8 @@ class Case:
         every = list(range(first, last - self.length + 1))
         return [start for start in every if start % 15 == 0] or every
 
-    def stretches(self) -> list[tuple[int, int]]:
-        together = bytearray(map(all, zip(*self.marks, strict=True)))
+    def stretches(self, of: Sequence[bytearray] = ()) -> list[tuple[int, int]]:
+        together = bytearray(map(all, zip(*(of or self.marks), strict=True)))
         return [
             (max(begin, self.first), min(end, self.last))
             for begin, end in _runs(together)
@@ -137,16 +144,47 @@ def _day_around(marks: bytearray, minute: int) -> tuple[int, int]:
     return edges[0], edges[1] + 1
 
 
+def _near(case: Case, marks: bytearray) -> list[tuple[int, int]]:
+    return [run for run in _runs(marks) if run[1] > case.first - TWO_DAYS and run[0] < case.last + TWO_DAYS]
+
+
+def _of_the_day(
+    runs: list[tuple[int, int]], days: list[tuple[int, int]], start: int, end: int
+) -> list[tuple[int, int]]:
+    """The runs with no night between them and the call; all where there are none."""
+    around = [day for day in days if day[0] <= start and end <= day[1]]
+    return [run for run in runs for day in around if day[0] <= run[0] and run[1] <= day[1]] or runs
+
+
+def _reach(runs: list[tuple[int, int]], start: int, end: int, *, lunch: int) -> int:
+    """How many minutes the cheapest run, or runs with no more than lunch between them, lack of the call."""
+    ways = []
+    for number, (begin, _) in enumerate(runs):
+        through = 0
+        for after in range(number, len(runs)):
+            pause = runs[after][0] - runs[after - 1][1] if after > number else 0
+            if pause > lunch:
+                break
+            through += pause
+            ways.append(max(begin - start, 0) + through + max(end - runs[after][1], 0))
+    return min(ways)
+
+
 def _comforts(days: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
     return [min(start - first, last - end, ENOUGH) for first, last in days]
 
 
+@cache
+def case_of(seed: int) -> tuple[Case, Meeting]:
+    case = Case(seed)
+    return case, case.plan()
+
+
 @pytest.mark.parametrize("seed", range(CASES))
 def test_slots_are_inside_everybody_and_none_is_better_or_left_out(seed: int) -> None:
-    case = Case(seed)
+    case, meeting = case_of(seed)
     told = [
-        (case.minute(slot.span.opens_at), case.minute(slot.span.closes_at), slot)
-        for slot in case.plan().slots
+        (case.minute(slot.span.opens_at), case.minute(slot.span.closes_at), slot) for slot in meeting.slots
     ]
     expected = []
     for first, last in case.stretches():
@@ -171,8 +209,7 @@ def test_slots_are_inside_everybody_and_none_is_better_or_left_out(seed: int) ->
 
 @pytest.mark.parametrize("seed", range(CASES))
 def test_the_miss_is_the_one_that_asks_least(seed: int) -> None:
-    case = Case(seed)
-    meeting = case.plan()
+    case, meeting = case_of(seed)
     if meeting.slots:
         assert (meeting.miss, meeting.absences) == (None, ())
         return
@@ -184,29 +221,60 @@ def test_the_miss_is_the_one_that_asks_least(seed: int) -> None:
     if absent or not starts:
         assert meeting.miss is None
         return
-    by_day = [start for start in starts if all(case.awake_marks[start : start + case.length])]
-    near = [
-        [run for run in _runs(marks) if run[1] > case.first - TWO_DAYS and run[0] < case.last + TWO_DAYS]
-        for marks in case.marks
-    ]
+    near = [_near(case, marks) for marks in case.marks]
+    days = [_near(case, marks) for marks in case.bearable]
     ranked = []
-    for start in by_day or starts:
+    for start in starts:
         end = start + case.length
-        asked = [min(max(run[0] - start, 0) + max(end - run[1], 0) for run in runs) for runs in near]
-        ranked.append((max(asked), sum(asked), start))
+        nights = [_reach(runs, start, end, lunch=0) for runs in days]
+        asked = [
+            _reach(_of_the_day(runs, whose, start, end), start, end, lunch=LUNCH)
+            for runs, whose in zip(near, days, strict=True)
+        ]
+        ranked.append(
+            (max(nights), sum(nights), max(asked), sum(asked), start, [night > 0 for night in nights])
+        )
 
+    *_, largest, together, begin, in_night = min(ranked)
     assert meeting.miss is not None
     asked_of = [stretch.total // MINUTE for stretch in meeting.miss.stretches]
-    assert (max(asked_of), sum(asked_of), case.minute(meeting.miss.span.opens_at)) == min(ranked)
+    assert (max(asked_of), sum(asked_of), case.minute(meeting.miss.span.opens_at)) == (
+        largest,
+        together,
+        begin,
+    )
+    assert list(meeting.miss.in_night) == in_night
+
+
+@pytest.mark.parametrize("seed", range(CASES))
+def test_who_alone_is_in_the_way_is_found_with_the_next_time_by_day(seed: int) -> None:
+    case, meeting = case_of(seed)
+    expected = []
+    for number in range(len(case.people) if len(case.people) > 2 and not meeting.slots else 0):
+        others = case.marks[:number] + case.marks[number + 1 :]
+        for in_night, marks in ((False, [*others, case.bearable[number]]), (True, others)):
+            long_enough = [one for one in case.stretches(marks) if case.starts(*one)]
+            if long_enough:
+                expected.append((in_night, *long_enough[0], number))
+                break
+
+    assert [
+        (one.in_night, case.minute(one.span.opens_at + CEILING), case.minute(one.span.closes_at), one.number)
+        for one in meeting.all_but_one
+    ] == sorted(expected)
 
 
 def test_the_cases_are_of_every_sort() -> None:
-    plans = [(case, case.plan()) for case in map(Case, range(CASES))]
+    plans = [case_of(seed) for seed in range(CASES)]
 
     with_slots = [case for case, plan in plans if plan.slots]
     assert len(with_slots) > CASES // 4
     assert sum(plan.miss is not None for _, plan in plans) > CASES // 8
     assert sum(bool(plan.absences) for _, plan in plans) > CASES // 20
+    misses = [plan.miss for _, plan in plans if plan.miss]
+    assert any(any(miss.in_night) for miss in misses)
+    assert any(one.through or one.late_is_lunch for miss in misses for one in miss.stretches)
+    assert {one.in_night for _, plan in plans for one in plan.all_but_one} == {True, False}
     assert any(slot.span.opens_at.minute % 15 for _, plan in plans for slot in plan.slots)
     assert any(slot.comfort == timedelta(0) for _, plan in plans for slot in plan.slots)
     assert any(frame.changes for case in with_slots for frame in case.frames)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from freelance_sos.domain.errors import NotFound, UsageError
-from freelance_sos.domain.names import check_slug, nearest, pick, slug_from
+from freelance_sos.domain.names import check_slug, nearest, pick, pick_client, slug_from
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,76 @@ def test_a_miss_names_the_nearest(word: str, message: str) -> None:
 
     assert str(refused.value) == message
     assert refused.value.exit_code == 4
+
+
+NAMES = {
+    "acme": "Acme GmbH",
+    "berlin": "Berlin Shop GmbH",
+    "cafe": "Café  Olé",
+    "cafe-rio": "Rio Coffee",
+    "shop": "Zebra",
+    "zebra": "Shop",
+    "twin-a": "The Twins",
+    "twin-b": "The Twins",
+    "wide": "Strasse & Co",
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "picked"),
+    [
+        ("Berlin", "berlin"),
+        ("BERLIN", "berlin"),
+        ("Ber", "berlin"),
+        ("Berlin Shop GmbH", "berlin"),
+        ("berlin  shop", "berlin"),
+        ("CAFE", "cafe"),
+        ("cafe ole", "cafe"),
+        ("CAFÉ OL", "cafe"),
+        ("rio", "cafe-rio"),
+        ("straße", "wide"),
+        # A short name comes before a full one.
+        ("Shop", "shop"),
+        ("Zebra", "zebra"),
+        ("zeb", "zebra"),
+    ],
+)
+def test_a_client_is_found_by_short_name_or_full_name_in_any_case(word: str, picked: str) -> None:
+    assert pick_client(word, NAMES, NAMES) == picked
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("TWIN", '"TWIN" could be twin-a or twin-b; type one more letter'),
+        ("the twins", '"the twins" could be twin-a or twin-b; type the short name'),
+        ("The", '"The" could be twin-a or twin-b; type the short name'),
+    ],
+)
+def test_a_client_that_could_be_several_is_refused_with_their_names(word: str, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        pick_client(word, NAMES, NAMES)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("Berln Shop GmbH", 'no client "Berln Shop GmbH"; did you mean berlin?'),
+        ("AKME", 'no client "AKME"; did you mean acme?'),
+        (" ", 'no client " "; you have: acme, berlin, cafe, cafe-rio, shop, twin-a, twin-b, wide'),
+    ],
+)
+def test_a_client_that_is_missed_names_the_nearest_by_short_name(word: str, message: str) -> None:
+    with pytest.raises(NotFound) as missed:
+        pick_client(word, NAMES, NAMES)
+    assert str(missed.value) == message
+
+
+def test_without_full_names_short_ones_are_enough() -> None:
+    assert pick_client("BETA", KNOWN) == "beta"
+    with pytest.raises(NotFound):
+        pick_client("Berlin Shop", KNOWN)
 
 
 def test_a_complete_id_wins_over_longer_ones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -11,12 +12,14 @@ import typer
 
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.durations import dump_elapsed, parse_elapsed
-from freelance_sos.domain.errors import NoOpenTime, UsageError
+from freelance_sos.domain.errors import NoOpenTime, NotFound, UsageError
 from freelance_sos.domain.names import pick_client
 
 if TYPE_CHECKING:
     from freelance_sos.domain.meeting import Meeting
     from freelance_sos.domain.meeting_slots import Slot
+    from freelance_sos.domain.meeting_weeks import Occurrence
+    from freelance_sos.domain.weeks import Span
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=24)
@@ -24,6 +27,8 @@ NEAREST, FARTHEST = timedelta(days=1), timedelta(days=366)
 HALF_HOUR, TWO_WEEKS = timedelta(minutes=30), timedelta(weeks=2)
 SHOWN = 5
 PRINT = "-"
+WEEKLY = "weekly"
+OTHER_PERIODS = ("daily", "biweekly", "fortnightly", "monthly", "quarterly", "yearly")
 
 Given = str | None
 Clients = Annotated[list[str] | None, typer.Argument(metavar="CLIENT…", help="who is to be there, with you")]
@@ -31,7 +36,10 @@ Length = Annotated[str, typer.Option("--for", metavar="TIME", help="how long: 45
 Within = Annotated[str, typer.Option("--within", metavar="TIME", help="how far ahead to look: 3d, 2w")]
 Count = Annotated[int, typer.Option("-n", "--count", metavar="N", min=1, help="how many slots to show")]
 Ics = Annotated[Given, typer.Option("--ics", metavar="FILE", help="write an invitation; - prints it")]
-Recurring = Annotated[Given, typer.Option("--recurring", metavar="weekly", help="what a year of it brings")]
+Recurring = Annotated[
+    str | None, typer.Option("--recurring", help="what a year of it brings", metavar=WEEKLY)
+]
+AllDates = Annotated[bool, typer.Option("--all-dates", help="weekly: also when somebody is off")]
 Pick = Annotated[int | None, typer.Option("--pick", metavar="N", min=1, help="the N-th slot, not the first")]
 Title = Annotated[Given, typer.Option("--title", metavar="TEXT", help="what the invitation is called")]
 
@@ -45,6 +53,7 @@ def meet(
     count: Count = SHOWN,
     ics: Ics = None,
     recurring: Recurring = None,
+    all_dates: AllDates = False,
     pick: Pick = None,
     title: Title = None,
 ) -> None:
@@ -54,13 +63,16 @@ def meet(
     sos meet acme globex --for 45m
     sos meet acme --within 4w --recurring weekly
     sos meet acme --pick 2 --title "Release 3" --ics call.ics
+
+    More: docs/meet.md of freelance-sos.
     """
     from freelance_sos.services.meeting import meeting
 
     session = Session.of(context, looks_ahead=True)
     lasting = _parse_length("--for", length, "45m or 1h30m", SHORTEST, LONGEST)
     ahead = _parse_length("--within", within, "3d or 2w", NEAREST, FARTHEST)
-    _check_flags(session, ics, recurring, pick, title)
+    weekly = _is_weekly(recurring)
+    _check_flags(session, ics=ics, weekly=weekly, all_dates=all_dates, pick=pick, title=title)
     slugs = _slugs(session, clients or [])
     asked = Asked(slugs=slugs, length=lasting, within=ahead, count=count, at=session.flags.get("at") or "")
     found = meeting(session.almanac, slugs, session.now, within=ahead, length=lasting)
@@ -70,7 +82,8 @@ def meet(
     if not found.slots:
         _tell_none(session, asked, found, prints=ics == PRINT)
         raise typer.Exit(3)
-    _tell_slots(session, asked, found, Wanted(ics=ics, weekly=bool(recurring), pick=pick, title=title))
+    wanted = Wanted(ics=ics, weekly=weekly, all_dates=all_dates, pick=pick, title=title)
+    _tell_slots(session, asked, found, wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,7 @@ class Wanted:
 
     ics: str | None
     weekly: bool
+    all_dates: bool
     pick: int | None
     title: str | None
 
@@ -110,7 +124,7 @@ class Wanted:
 
 def _tell_slots(session: Session, asked: Asked, meeting: Meeting, wanted: Wanted) -> None:
     from freelance_sos.commands.invitation import print_invitation, write_invitation
-    from freelance_sos.domain.meeting_weeks import findings, weekly
+    from freelance_sos.domain.meeting_weeks import findings, off_dates, weekly
     from freelance_sos.rendering.meeting import meeting_screen, slot_words
     from freelance_sos.rendering.meeting_json import meeting_json
     from freelance_sos.rendering.meeting_weeks import weeks_screen
@@ -119,34 +133,47 @@ def _tell_slots(session: Session, asked: Asked, meeting: Meeting, wanted: Wanted
     slot = _picked(meeting, wanted.pick or 1)
     weeks = weekly(slot.span, meeting.me.calendar) if wanted.weekly else ()
     found = findings(meeting.attendees, weeks) if weeks else ()
-    spans = [one.span for one in weeks] or [slot.span]
+    left_out = off_dates(found) if wanted.ics and not wanted.all_dates else ()
+    spans = [one.span for one in weeks if one not in left_out] or [slot.span]
     again = asked.command(*wanted.flags)
     if wanted.ics == PRINT:
         print_invitation(session, meeting, spans, wanted.title)
         if found:
+            _tell_left_out(session, spans, left_out)
             session.say(clean(f"not the same every week; see: {again}"))
         return
     if wanted.ics:
         write_invitation(session, meeting, spans, wanted.title, wanted.ics)
     if session.wants_json:
         recurring = found if wanted.weekly else None
-        session.show_json(meeting_json(meeting, asked.count, recurring=recurring, invitation=wanted.ics))
+        session.show_json(
+            meeting_json(meeting, asked.count, recurring=recurring, invitation=wanted.ics, left_out=left_out)
+        )
         return
     session.show(meeting_screen(meeting, asked.count, session.screen.width))
     if weeks:
         session.show(weeks_screen(meeting, weeks, found))
-    if wanted.ics:
-        first = slot_words(meeting, slot)
-        calls = f"{len(weeks)} calls, the first {first}" if weeks else first
-        session.say(clean(f"written: {wanted.ics}, {calls}"))
-    else:
+    if not wanted.ics:
         session.say(clean(f"next {session.signs.next} {again} --ics call.ics"))
+        return
+    first = "the first " if weeks else ""
+    session.say(clean(f"written: {wanted.ics}, {first}{slot_words(meeting, slot)}"))
+    if weeks:
+        _tell_left_out(session, spans, left_out)
+
+
+def _tell_left_out(session: Session, spans: Sequence[Span], left_out: Sequence[Occurrence]) -> None:
+    from freelance_sos.rendering.meeting_weeks import written_words
+
+    session.say(written_words(len(spans), left_out))
+    if left_out:
+        session.say("somebody is off on those; --all-dates keeps them")
 
 
 def _tell_none(session: Session, asked: Asked, meeting: Meeting, *, prints: bool) -> None:
     """The nearest miss, and what would bring a slot; an error where an invitation was to be printed."""
-    from freelance_sos.rendering.meeting import meeting_screen, none_words
     from freelance_sos.rendering.meeting_json import meeting_json
+    from freelance_sos.rendering.meeting_none import none_screen, none_words
     from freelance_sos.rendering.text import clean
 
     if prints:
@@ -154,7 +181,7 @@ def _tell_none(session: Session, asked: Asked, meeting: Meeting, *, prints: bool
     if session.wants_json:
         session.show_json(meeting_json(meeting, asked.count))
         return
-    session.show(meeting_screen(meeting, asked.count, session.screen.width))
+    session.show(none_screen(meeting))
     if other := _what_would_bring_one(asked, meeting):
         session.say(clean(f"next {session.signs.next} {other.command()}"))
 
@@ -179,13 +206,45 @@ def _picked(meeting: Meeting, number: int) -> Slot:
     return slots[number - 1]
 
 
+def _is_weekly(recurring: str | None) -> bool:
+    if recurring not in (None, WEEKLY):
+        raise _unknown_period(recurring)
+    return recurring is not None
+
+
+def _unknown_period(word: str) -> UsageError:
+    return UsageError(
+        f'--recurring "{word[:40]}" is not known', "write: --recurring weekly; see: sos meet --help"
+    )
+
+
 def _slugs(session: Session, words: list[str]) -> list[str]:
     """The clients that are named, each once."""
+    slugs = session.almanac.slugs
     if not words:
-        slugs = session.almanac.slugs
         hint = f"one or more of: {', '.join(slugs[:8])}" if slugs else "first: sos client add"
         raise UsageError("CLIENT is missing", hint)
-    return list(dict.fromkeys(pick_client(word, session.almanac.slugs) for word in words))
+    return list(dict.fromkeys(_slug(session, word) for word in words))
+
+
+def _slug(session: Session, word: str) -> str:
+    names = {one.slug: one.name for one in session.almanac.usable}
+    try:
+        return pick_client(word, session.almanac.slugs, names)
+    except NotFound:
+        if word.lower() in OTHER_PERIODS:
+            raise _unknown_period(word) from None
+        if length := _as_length(word):
+            raise UsageError(f'"{word[:40]}" is no client', f"write --for {length}") from None
+        raise
+
+
+def _as_length(word: str) -> str:
+    """``word`` as --for takes it, where it is a length of time; else nothing."""
+    try:
+        return dump_elapsed(parse_elapsed(word))
+    except UsageError:
+        return ""
 
 
 def _parse_length(flag: str, text: str, example: str, least: timedelta, most: timedelta) -> timedelta:
@@ -205,18 +264,18 @@ def _parse_length(flag: str, text: str, example: str, least: timedelta, most: ti
 
 
 def _check_flags(
-    session: Session, ics: str | None, recurring: str | None, pick: int | None, title: str | None
+    session: Session, *, ics: str | None, weekly: bool, all_dates: bool, pick: int | None, title: str | None
 ) -> None:
     """What was typed wrong is told before anything is looked for."""
     from freelance_sos.commands.invitation import check_file
 
-    if recurring is not None and recurring != "weekly":
-        raise UsageError(f'--recurring "{recurring[:20]}" is not known', "write: --recurring weekly")
     if ics == PRINT and session.wants_json:
         raise UsageError("--ics - and --json at once", "give --ics a file name")
-    if pick and not (ics or recurring):
+    if pick and not (ics or weekly):
         raise UsageError("--pick is for a slot to do something with", "add --ics FILE or --recurring weekly")
     if title is not None and not ics:
         raise UsageError("--title is for an invitation", "add --ics FILE")
+    if all_dates and not (ics and weekly):
+        raise UsageError("--all-dates is for a weekly invitation", "add --recurring weekly --ics FILE")
     if ics is not None and ics != PRINT:
         check_file(ics)

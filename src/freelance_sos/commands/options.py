@@ -41,11 +41,30 @@ def _everywhere() -> list[TyperOption]:
     ]
 
 
+# Options with one value that is known anyway: it may be left unsaid.
+UNSAID = {"--recurring": "weekly"}
+
+
+def _with_unsaid(words: list[str]) -> list[str]:
+    """``words`` with the values that were left unsaid; Typer has no options whose value is optional."""
+    said = []
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        said.append(word)
+        if word in UNSAID and following != UNSAID[word]:
+            said.append(UNSAID[word])
+    return said
+
+
 class Command(TyperCommand):
     """A command that also takes the options of every command."""
 
     def __init__(self, *args: Any, params: Any = None, **more: Any) -> None:
         super().__init__(*args, params=[*(params or []), *_everywhere()], **more)
+
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:
+        """The words that are left over once the options are read."""
+        left: list[str] = super().parse_args(context, _with_unsaid(words))
+        return left
 
 
 class Group(TyperGroup):

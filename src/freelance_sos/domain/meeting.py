@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.calendar import Calendar
-from freelance_sos.domain.meeting_miss import Miss, nearest_miss
+from freelance_sos.domain.meeting_miss import AllButOne, Miss, all_but_one, nearest_miss
 from freelance_sos.domain.meeting_slots import Slot, fairest_slots
 from freelance_sos.domain.weeks import Span
 
@@ -45,8 +45,9 @@ class Meeting:
     """The answer: ``slots`` inside everybody's hours, fairest first; ``longest``: the longest shared stretch.
 
     Without a slot, ``absences`` says who has no hours at all inside ``frame``; where nobody is absent,
-    ``miss`` is the time that would ask least of them. The attendees are me, then the clients as they were
-    named; what slots and misses say of people stands in that order.
+    ``miss`` is the time that would ask least of them. ``all_but_one``: where all could meet but one, whoever
+    that is. The attendees are me, then the clients as they were named; what slots and misses say of people
+    stands in that order.
     """
 
     frame: Span
@@ -56,6 +57,7 @@ class Meeting:
     longest: Span | None
     absences: tuple[Absence, ...] = ()
     miss: Miss | None = None
+    all_but_one: tuple[AllButOne, ...] = ()
 
     @property
     def me(self) -> Attendee:
@@ -82,6 +84,7 @@ def plan_meeting(attendees: Sequence[Attendee], waking: Calendar, frame: Span, l
         longest=longest,
         absences=absent,
         miss=miss,
+        all_but_one=() if slots else all_but_one(calendars, waking, frame, length),
     )
 
 

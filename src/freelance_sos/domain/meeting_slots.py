@@ -64,12 +64,23 @@ def open_spans(calendar: Calendar, frame: Span) -> list[Span]:
     """Open spans from MARGIN before ``frame`` to MARGIN after it, whole; touching ones are one."""
     end = frame.closes_at + MARGIN
     spans = calendar.spans_from(frame.opens_at - MARGIN)
-    return _joined(takewhile(lambda span: span.opens_at < end, spans), NOTHING)
+    return join_spans(takewhile(lambda span: span.opens_at < end, spans), NOTHING)
 
 
 def working_days(spans: Iterable[Span]) -> list[Span]:
     """Spans with pauses of at most LONGEST_LUNCH between them, as one day each."""
-    return _joined(spans, LONGEST_LUNCH)
+    return join_spans(spans, LONGEST_LUNCH)
+
+
+def join_spans(spans: Iterable[Span], longest_pause: timedelta) -> list[Span]:
+    """Spans, in order of their beginning, with pauses of at most ``longest_pause`` between them as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.opens_at - found[-1].closes_at <= longest_pause:
+            found[-1] = Span(found[-1].opens_at, max(found[-1].closes_at, span.closes_at))
+        else:
+            found.append(span)
+    return found
 
 
 def shared_stretches(hours: Sequence[Sequence[Span]], frame: Span) -> list[Span]:
@@ -106,16 +117,6 @@ def _slot(span: Span, around: Sequence[Span]) -> Slot:
 def _around(at: datetime, days: Sequence[Span]) -> Span:
     """The one of ``days`` that ``at`` lies in."""
     return days[bisect_right(days, at, key=lambda day: day.opens_at) - 1]
-
-
-def _joined(spans: Iterable[Span], longest_pause: timedelta) -> list[Span]:
-    found: list[Span] = []
-    for span in spans:
-        if found and span.opens_at - found[-1].closes_at <= longest_pause:
-            found[-1] = Span(found[-1].opens_at, span.closes_at)
-        else:
-            found.append(span)
-    return found
 
 
 def _in_both(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:

@@ -58,6 +58,12 @@ def findings(attendees: Sequence[Attendee], occurrences: Sequence[Occurrence]) -
     return tuple(sorted(found, key=lambda finding: finding.occurrence.span.opens_at))
 
 
+def off_dates(found: Sequence[Finding]) -> tuple[Occurrence, ...]:
+    """The calls on somebody's holiday or day off, each once, in order: nobody is to be invited to those."""
+    off = (one.occurrence for one in found if one.kind in ("holiday", "day_off"))
+    return tuple(dict.fromkeys(off))
+
+
 def _of_one(attendee: Attendee, occurrences: Sequence[Occurrence]) -> Iterator[Finding]:
     usual_week = replace(attendee, calendar=Calendar(zone=attendee.zone, hours=attendee.calendar.hours))
     frame = Span(occurrences[0].span.opens_at, occurrences[-1].span.closes_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from freelance_sos.domain.errors import NotFound, UsageError
@@ -48,11 +48,37 @@ def nearest(word: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0
     return [by_folded[name] for name in close]
 
 
-def pick_client(word: str, slugs: Iterable[str]) -> str:
-    """The client that ``word`` names or uniquely begins; see pick."""
-    known = sorted(slugs)
+def pick_client(word: str, slugs: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """The slug of the client that ``word`` names or uniquely begins, in any case, with or without accents.
+
+    Short names come first; then the full ``names``, by slug. Raises UsageError where several fit, naming
+    them; NotFound where none does, naming the nearest.
+    """
+    known, full = sorted(slugs), {slug: _folded(name) for slug, name in (names or {}).items()}
+    wanted = _folded(word)
+    begun = [slug for slug in known if wanted and slug.startswith(wanted)]
+    by_slug = [wanted] if wanted in known else begun
+    by_name = [slug for slug, name in full.items() if wanted and name == wanted]
+    fitting = (
+        by_slug or by_name or [slug for slug, name in full.items() if wanted and name.startswith(wanted)]
+    )
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        hint = "type one more letter" if by_slug else "type the short name"
+        raise UsageError(f'"{word[:40]}" could be {" or ".join(sorted(fitting)[:5])}', hint)
+    named = {name: slug for slug, name in full.items()} | {slug: slug for slug in known}
     hint = f"you have: {', '.join(known[:8])}" if known else "add one: sos client add"
-    return pick(word, known, "client", hint=hint)
+    close = nearest(wanted, named)
+    raise NotFound(f'no client "{word[:40]}"', f"did you mean {named[close[0]]}?" if close else hint)
+
+
+def _folded(text: str) -> str:
+    """``text`` as it is compared: no case, no accents, one space between words."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+    return " ".join(plain.casefold().split())
 
 
 def pick(word: str, known: Iterable[str], noun: str, *, hint: str = "") -> str:

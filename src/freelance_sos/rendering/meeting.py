@@ -1,8 +1,8 @@
-"""When everybody can meet: the slots in everybody's time, or the nearest miss."""
+"""When everybody can meet: the slots, in everybody's time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,29 +10,29 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from freelance_sos.domain.meeting import Absence, Attendee, Meeting
-from freelance_sos.domain.meeting_miss import Miss, Stretch
+from freelance_sos.domain.meeting import Attendee, Meeting
 from freelance_sos.domain.meeting_slots import Slot
-from freelance_sos.domain.weeks import NOTHING, WEEK, Span
+from freelance_sos.domain.weeks import WEEK, Span
 from freelance_sos.rendering.text import shorten
-from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, day_name, length, place
+from freelance_sos.rendering.times import MINE, WEEKDAYS, day_name, length, place
 
 GAP = 2
 LONGEST_NAME = 24
 # Nearer to the edge of somebody's day than this is worth a word; so is being this far from everybody's.
 EDGE = timedelta(minutes=30)
 COMFORTABLE = timedelta(hours=1)
+ORDER = "fairest: farthest from the edges of the day of whoever is worst off"
 
 
 def meeting_screen(meeting: Meeting, count: int, width: int) -> RenderableType:
-    """The ``count`` fairest slots, a line each where there is room; else who would have to stretch."""
-    if not meeting.slots:
-        return Group(*_none_lines(meeting))
+    """The ``count`` fairest slots, a line each where there is room."""
     shown = meeting.slots[:count]
-    head = f"{length(meeting.length)} with {_together(meeting.clients)}, fairest first"
+    head = f"{length(meeting.length)} with {together(meeting.clients)}, fairest first"
     parts: list[RenderableType] = [Text(head, "quiet"), _table(meeting, shown, width)]
     if more := len(meeting.slots) - len(shown):
         parts.append(Text(f"and {more} more: -n {len(meeting.slots)}", "quiet"))
+    if any(slot.comfort < COMFORTABLE for slot in shown):
+        parts.append(Text(ORDER, "quiet"))
     return Group(*parts)
 
 
@@ -125,60 +125,11 @@ def _comfort(meeting: Meeting, slot: Slot) -> Text:
     """Who is at the edge of their day."""
     pairs = zip(meeting.attendees, slot.comforts, strict=True)
     if worst := [one for one, comfort in pairs if comfort < EDGE]:
-        return Text(f"edge of day for {_together(worst)}", "due")
+        return Text(f"edge of day for {together(worst)}", "due")
     return Text("comfortable" if slot.comfort >= COMFORTABLE else "", "quiet")
 
 
-# -- none ------------------------------------------------------------------------------------------------
-
-
-def none_words(meeting: Meeting) -> str:
-    """``no slot of 45 min within 2 weeks inside everybody's hours``."""
-    within = within_words(meeting.frame.closes_at - meeting.frame.opens_at)
-    return f"no slot of {length(meeting.length)} within {within} inside everybody's hours"
-
-
-def _none_lines(meeting: Meeting) -> Iterable[RenderableType]:
-    yield Text(none_words(meeting), "heading")
-    if longest := meeting.longest:
-        told = my_span(longest, meeting.me, meeting.frame.opens_at)
-        yield Text(f"longest shared time: {length(longest.closes_at - longest.opens_at)}, {told} {MINE}")
-    for absence in meeting.absences:
-        yield Text(_absence_words(absence, meeting.frame.opens_at), "due")
-    if meeting.miss:
-        yield from _miss_lines(meeting, meeting.miss)
-
-
-def _absence_words(absence: Absence, now: datetime) -> str:
-    one = absence.attendee
-    told = f"{called(one)} {'have' if one.is_me else 'has'} no hours in that time"
-    if absence.opens_at is None:
-        return f"{told}, nor for a year after it"
-    whose = MINE if one.is_me else f"in {place(one.zone)}"
-    return f"{told}; next {clock_time(absence.opens_at, one.zone, now)} {whose}"
-
-
-def _miss_lines(meeting: Meeting, miss: Miss) -> Iterable[RenderableType]:
-    yield Text("\nnearest miss")
-    day = miss.span.opens_at.astimezone(meeting.me.zone).date()
-    table = Table.grid(padding=(0, GAP, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_row(Text(my_span(miss.span, meeting.me, meeting.frame.opens_at), "name"), Text(MINE))
-    for one in meeting.clients:
-        table.add_row(Text(told_span(miss.span, one.zone, day)), Text(where(one)))
-    yield table
-    for one, stretch in zip(meeting.attendees, miss.stretches, strict=True):
-        if stretch.total > NOTHING:
-            yield Text(f"{called(one)} would have to {stretch_words(stretch)}", "due")
-
-
-def stretch_words(stretch: Stretch) -> str:
-    """``begin 30 min earlier``, ``stay 1 h 15 min longer``, or both."""
-    early = f"begin {length(stretch.early)} earlier" if stretch.early else ""
-    late = f"stay {length(stretch.late)} longer" if stretch.late else ""
-    return " and ".join(part for part in (early, late) if part)
-
-
-def _together(people: Sequence[Attendee]) -> str:
+def together(people: Sequence[Attendee]) -> str:
+    """``Acme GmbH, Luna and Noor``."""
     *others, last = [called(one) for one in people]
     return f"{', '.join(others)} and {last}" if others else last

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from freelance_sos.domain.meeting import Attendee, Meeting
-from freelance_sos.domain.meeting_miss import Miss
+from freelance_sos.domain.meeting_miss import AllButOne, Miss
 from freelance_sos.domain.meeting_slots import Slot
-from freelance_sos.domain.meeting_weeks import Finding
+from freelance_sos.domain.meeting_weeks import Finding, Occurrence
 from freelance_sos.domain.weeks import Span
 from freelance_sos.rendering.json_parts import Json, instant, local_time
 
 
 def meeting_json(
-    meeting: Meeting, count: int, *, recurring: Sequence[Finding] | None = None, invitation: str | None = None
+    meeting: Meeting,
+    count: int,
+    *,
+    recurring: Sequence[Finding] | None = None,
+    invitation: str | None = None,
+    left_out: Sequence[Occurrence] = (),
 ) -> Json:
-    """The ``count`` fairest slots, or the nearest miss; ``invitation`` is the file that was written."""
+    """The ``count`` fairest slots, or the nearest miss.
+
+    ``invitation`` is the file that was written, without the calls that were ``left_out``.
+    """
     longest = meeting.longest
     return {
         "at": instant(meeting.frame.opens_at),
@@ -31,8 +39,10 @@ def meeting_json(
             for absence in meeting.absences
         ],
         "nearest_miss": _miss_json(meeting, meeting.miss) if meeting.miss else None,
+        "all_but_one": [_all_but_one_json(meeting, one) for one in meeting.all_but_one],
         "recurring": None if recurring is None else [_finding_json(one) for one in recurring],
         "invitation": invitation,
+        "left_out": [one.day.isoformat() for one in left_out],
     }
 
 
@@ -49,7 +59,7 @@ def _slot_json(meeting: Meeting, slot: Slot) -> Json:
 
 
 def _miss_json(meeting: Meeting, miss: Miss) -> Json:
-    people = zip(meeting.attendees, miss.stretches, strict=True)
+    people = zip(meeting.attendees, miss.stretches, miss.in_night, strict=True)
     return {
         **_times(miss.span),
         "people": [
@@ -57,10 +67,18 @@ def _miss_json(meeting: Meeting, miss: Miss) -> Json:
                 **_person(one, miss.span),
                 "early_seconds": int(stretch.early.total_seconds()),
                 "late_seconds": int(stretch.late.total_seconds()),
+                "early_is_lunch": stretch.early_is_lunch,
+                "late_is_lunch": stretch.late_is_lunch,
+                "lunch_seconds": int(stretch.through.total_seconds()),
+                "in_night": in_night,
             }
-            for one, stretch in people
+            for one, stretch, in_night in people
         ],
     }
+
+
+def _all_but_one_json(meeting: Meeting, found: AllButOne) -> Json:
+    return {**_times(found.span), **_who(meeting.attendees[found.number]), "in_night": found.in_night}
 
 
 def _finding_json(finding: Finding) -> Json:
