@@ -1,19 +1,19 @@
-"""Random people and moments, crowded around clock changes."""
+"""Random people and moments, crowded around clock changes from 1990 to 2050."""
 
 from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from tests.domain.model import DAYS_BEFORE, Minutes, Person, Rule, Window, window
+from tests.domain.model import ALWAYS, DAYS_BEFORE, MINUTE, Minutes, Person, Rule, Window
+from tests.domain.zone_changes import FIRST, LAST, ZONES, random_change
 
 # Any of these runs differs from the next by its seed alone: a failure names the case that it came from.
 SEED = int(os.environ.get("SOS_TEST_SEED", "1"))
 CASES = int(os.environ.get("SOS_TEST_CASES", "2000"))
 
-# (zone, the UTC date around which its clocks change): what happens there.
+# Changes that a random draw seldom meets: (zone, the UTC date around which its clocks change).
 CHANGES = [
     ("Europe/Berlin", "2026-03-29"),  # 02:00 -> 03:00
     ("Europe/Berlin", "2026-10-25"),  # 03:00 -> 02:00
@@ -44,50 +44,101 @@ CHANGES = [
     ("Antarctica/Casey", "2018-03-10"),  # 04:00 -> 01:00
     ("Asia/Kathmandu", "2026-06-01"),  # 5:45 off UTC, no change at all
 ]
-DAYS = 22
 MY_ZONES = ("Europe/Lisbon", "America/St_Johns", "Pacific/Auckland")
 
 # Times at which clocks change, or that people write.
-_FACES = [0, 0, 1, 15, 30, 60, 90, 120, 135, 150, 180, 200, 240, 480, 540, 720, 750, 810, 1020, 1080]
-_FACES += [1320, 1380, 1395, 1410, 1425, 1439, 1440, 1440]
+FACES = [0, 0, 1, 15, 30, 60, 90, 120, 135, 150, 180, 200, 240, 480, 540, 720, 750, 810, 1020, 1080]
+FACES += [1320, 1380, 1395, 1410, 1425, 1439, 1440, 1440]
 
 
-def windows(case: int) -> tuple[Window, Window]:
-    """The window of the client in that case, and mine."""
-    zone, changes = CHANGES[case % len(CHANGES)]
-    first = datetime.fromisoformat(changes).replace(tzinfo=UTC) - timedelta(days=DAYS_BEFORE + 3)
-    mine = MY_ZONES[case // len(CHANGES) % 2 + (case % len(CHANGES)) % 2]
-    return window(zone, first, DAYS), window(mine, first, DAYS)
+def windows(rng: random.Random) -> tuple[Window, Window]:
+    """Some weeks in the life of a client, now and then a year, and the same weeks where I am.
+
+    Raises OddSecond where a clock changes in the middle of a minute.
+    """
+    zone, day = _place(rng)
+    mine = rng.choice(MY_ZONES if rng.random() < 0.4 else ZONES)
+    days = rng.choice([rng.randint(200, 360), 430]) if rng.random() < 0.04 else 22
+    earlier = DAYS_BEFORE + 3 if days == 22 else rng.randint(DAYS_BEFORE + 3, days - 20)
+    first = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=earlier)
+    first = min(
+        max(first, datetime(1990, 1, 1, tzinfo=UTC)), datetime(2051, 1, 1, tzinfo=UTC) - timedelta(days)
+    )
+    return Window(zone, first, days), Window(mine, first, days)
 
 
-def spans(rng: random.Random) -> tuple[Minutes, ...]:
-    """One to three spans of a day that share nothing; the last may pass midnight."""
-    if rng.random() < 0.1:
-        return ((0, 1440),)
-    edges = sorted(rng.choice(_FACES) for _ in range(2 * rng.randint(1, 3)))
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    found = [(start, end) for start, end in pairs if start < end]
-    if rng.random() < 0.3:
-        start = max([end for _, end in found] + [rng.choice(_FACES)])
-        ends = [face for face in _FACES if 0 < face < start]
-        if start < 1440 and ends:
-            found.append((start, 1440 + rng.choice(ends)))
-    return tuple(found) or ((rng.choice([0, 60, 120, 150, 540]), rng.choice([570, 1020, 1440])),)
+def _place(rng: random.Random) -> tuple[str, date]:
+    kind = rng.random()
+    if kind < 0.15:
+        zone, named = rng.choice(CHANGES)
+        return zone, date.fromisoformat(named)
+    if kind < 0.25:
+        return rng.choice(ZONES), date(rng.randint(1991, 2049), 1, 1)
+    if kind < 0.30:
+        return rng.choice(ZONES), _day(rng.randrange(FIRST, LAST))
+    zone, change = random_change(rng)
+    return zone, _day(change)
+
+
+def _day(at: int) -> date:
+    return datetime.fromtimestamp(at, UTC).date()
 
 
 def person(rng: random.Random, frame: Window) -> Person:
     """Somebody who lives in that window."""
-    rules = [Rule(_days(rng), spans(rng))]
-    rules += [Rule(_days(rng), spans(rng) if rng.random() < 0.7 else ()) for _ in range(rng.randint(0, 3))]
-    rules += [Rule((7,), spans(rng))] * (rng.random() < 0.3)
-    rules += [Rule((rng.randrange(7),), spans(rng))]  # so that somebody is there some day
+    faces = _faces(rng, frame)
+    rules = [ALWAYS] * (rng.random() < 0.05)
+    rules += [Rule(_days(rng), spans(rng, faces))]
+    rules += [
+        Rule(_days(rng), spans(rng, faces) if rng.random() < 0.7 else ()) for _ in range(rng.randint(0, 3))
+    ]
+    rules += [Rule((7,), spans(rng, faces))] * (rng.random() < 0.3)
+    rules += [Rule((rng.randrange(7),), spans(rng, faces))]  # so that somebody is there some day
+    trip = _trip(rng, frame)
     return Person(
         zone=frame.zone,
         rules=tuple(rules),
         holidays=_dates(rng, frame),
-        off=_dates(rng, frame),
-        special={day: spans(rng) if rng.random() < 0.8 else () for day in _dates(rng, frame)},
+        off=_dates(rng, frame) | trip,
+        special={
+            day: spans(rng, faces) if rng.random() < 0.8 else ()
+            for day in sorted(_dates(rng, frame) - (trip if len(trip) > 300 else set()))
+        },
     )
+
+
+def _faces(rng: random.Random, frame: Window) -> list[int]:
+    """Times of a day, also those that the clock jumps over or repeats in this window."""
+    found = FACES + [rng.randrange(1440) for _ in range(3)]
+    for change in frame.changes[:4]:
+        # Local times from the one to the other are skipped, or exist twice.
+        before, after = frame.wall(change - 1) + MINUTE, frame.wall(change)
+        first, jump = min(before, after), abs(after - before) // MINUTE
+        found += [
+            _face(first),
+            _face(first + jump * MINUTE),
+            _face(first + rng.randint(0, jump) * MINUTE),
+        ] * 2
+    return found
+
+
+def _face(shown: datetime) -> int:
+    return 60 * shown.hour + shown.minute
+
+
+def spans(rng: random.Random, faces: list[int]) -> tuple[Minutes, ...]:
+    """One to three spans of a day that share nothing; the last may pass midnight."""
+    if rng.random() < 0.1:
+        return ((0, 1440),)
+    edges = sorted(rng.choice(faces) for _ in range(2 * rng.randint(1, 3)))
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    found = [(start, end) for start, end in pairs if start < end]
+    if rng.random() < 0.3:
+        start = max([end for _, end in found] + [rng.choice(faces)])
+        ends = [face for face in faces if 0 < face < start]
+        if start < 1440 and ends:
+            found.append((start, 1440 + rng.choice(ends)))
+    return tuple(found) or ((rng.choice([0, 60, 120, 150, 540]), rng.choice([570, 1020, 1440])),)
 
 
 def _days(rng: random.Random) -> tuple[int, ...]:
@@ -98,20 +149,28 @@ def _days(rng: random.Random) -> tuple[int, ...]:
 
 
 def _dates(rng: random.Random, frame: Window) -> frozenset[date]:
-    return frozenset(rng.sample(frame.dates, rng.choice([0, 0, 1, 3])))
+    counts = [0, 0, 1, 3] if len(frame.dates) < 30 else [0, 3, 12, 40]
+    return frozenset(rng.sample(frame.dates, rng.choice(counts)))
+
+
+def _trip(rng: random.Random, frame: Window) -> frozenset[date]:
+    """Dates in a row; where there is room, about as many as make the next opening too far off."""
+    if len(frame.dates) > 400 and rng.random() < 0.5:
+        first, length = rng.randrange(30), rng.randint(360, 370)
+    elif rng.random() < 0.2:
+        first, length = rng.randrange(len(frame.dates)), rng.randint(2, 9)
+    else:
+        return frozenset()
+    return frozenset(frame.dates[first : first + length])
 
 
 def moments(rng: random.Random, frame: Window, edges: list[int], count: int) -> list[int]:
-    """Minutes of the window: near the clock change in its middle, near an opening or closing, or any."""
-    change = (DAYS_BEFORE + 3) * 1440
-    near = [change + rng.randint(-1500, 1500) for _ in range(count)]
+    """Minutes of the window: around a clock change, mostly before it; near an opening or closing; or any."""
+    changes = [minute for minute in frame.changes if frame.start <= minute < frame.end]
+    changes = changes or [(frame.start + frame.end) // 2]
+    near = [rng.choice(changes) - rng.randint(-400, 1500) for _ in range(count)]
     near += [edge + rng.choice([-1, 0, 0, 1]) for edge in rng.sample(edges, min(count, len(edges)))]
     near += [rng.randrange(frame.start, frame.end) for _ in range(count // 2)]
+    near.append(1440 * rng.randrange(frame.start // 1440, frame.end // 1440))  # a midnight in UTC
     inside = [minute for minute in near if frame.start <= minute < frame.end]
     return rng.sample(inside, min(count, len(inside)))
-
-
-def cases(share: float = 1.0, salt: str = "") -> Iterator[tuple[int, random.Random]]:
-    """Numbered random generators: ``share`` of all the cases asked for."""
-    for case in range(int(CASES * share)):
-        yield case, random.Random(f"{SEED}/{salt}/{case}")

@@ -1,8 +1,11 @@
-"""The model of response targets: it walks the minutes of an incident and counts those that count."""
+"""The model of response targets: it marks the minutes of an incident that are used up, and counts them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress, islice, pairwise
+from operator import and_, gt
 
 from tests.domain.model import Clock, Window
 
@@ -90,20 +93,28 @@ class Walk:
         """What was agreed for the severity in force."""
         return self.story.agreed.get((self.severity(minute), self.name))
 
-    def rests(self, minute: int) -> bool:
-        """Whether I wait for the client in that minute; after ``until`` the wait is taken to end."""
-        if self.name == "acknowledge" or minute >= self.until:
-            return False
-        return any(start <= minute < (self.until if end is None else end) for start, end in self.story.waits)
+    @cached_property
+    def _rests(self) -> bytearray:
+        """1 for each minute in which I wait for the client; at ``until`` the wait is taken to end."""
+        found = bytearray(self.frame.length)
+        for start, end in self.story.waits if self.name != "acknowledge" else []:
+            ended = self.until if end is None else min(end, self.until)
+            found[start:ended] = b"\1" * (ended - start)
+        return found
 
-    def counts(self, minute: int) -> bool:
-        """Whether that minute is used up: inside the clock then in force, and not waiting."""
-        agreed = self.agreed(min(minute, self.until)) or self.now_agreed
-        return bool(self.clocks[agreed.clock].opened[minute]) and not self.rests(minute)
+    @cached_property
+    def _counts(self) -> bytearray:
+        """1 for each minute that is used up: inside the clock then in force, and not waiting."""
+        found = bytearray(self.clocks[self.now_agreed.clock].opened)
+        changes = [at for at, _ in self.story.changes if self.start < at < self.until]
+        for began, ended in pairwise([self.start, *changes, self.until]):
+            agreed = self.agreed(began) or self.now_agreed
+            found[began:ended] = self.clocks[agreed.clock].opened[began:ended]
+        return bytearray(map(gt, found, self._rests))
 
     def used(self, start: int, end: int) -> int:
         """How many minutes of [start, end) are used up."""
-        return sum(self.counts(minute) for minute in range(start, end))
+        return self._counts.count(1, start, end) if start < end else 0
 
     def due(self, target: Agreed) -> int | None:
         """When the target runs out."""
@@ -115,27 +126,21 @@ class Walk:
         left = target.minutes - self.used(self.start, counted_from)
         if left <= 0:
             return counted_from
-        return self.walked(counted_from, left)
+        return self.walked(self._counts, counted_from, left, self.clocks[target.clock])
 
     def credited(self, target: Agreed) -> int | None:
         """Business days, and after them as many minutes as were waited before, not counting new waits."""
         clock = self.clocks[target.clock]
-        due = clock.business_days(self.start, target.business_days)
+        due = clock.business_days(60 * self.start, target.business_days)
         if due is None:
             return None
-        waited = sum(clock.opened[minute] and self.rests(minute) for minute in range(self.start, due))
-        if not waited:
-            return due
-        for minute in range(due, self.frame.end):
-            waited -= clock.opened[minute] and not self.rests(minute)
-            if waited == 0:
-                return minute + 1
-        return None
+        due //= 60
+        waited = sum(map(and_, clock.opened[self.start : due], self._rests[self.start : due]))
+        counts = bytearray(map(gt, clock.opened, self._rests))
+        return self.walked(counts, due, waited, clock) if waited else due
 
-    def walked(self, start: int, left: int) -> int | None:
-        """The end of the minute in which the last of ``left`` minutes is used up."""
-        for minute in range(start, self.frame.end):
-            left -= self.counts(minute)
-            if left == 0:
-                return minute + 1
-        return None
+    def walked(self, counts: bytearray, start: int, left: int, clock: Clock) -> int | None:
+        """The end of the minute in which the last of ``left`` minutes is used up, where it is in sight."""
+        minutes = compress(range(start, clock.sees(60 * start) // 60), counts[start:])
+        last = next(islice(minutes, left - 1, None), None)
+        return None if last is None else last + 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from freelance_sos.domain.calendar import Calendar
-from freelance_sos.domain.clocks import AlwaysClock, add, between, state_at
+from freelance_sos.domain.clocks import AlwaysClock, add, between
 from freelance_sos.domain.durations import parse_duration
 from tests.domain.support import DAY, HOUR, MINUTE, calendar, span, utc
 
@@ -67,13 +66,6 @@ def test_ruling_06_a_time_that_exists_twice_is_the_first(
     assert opening[0].opens_at == closing[0].closes_at == utc(instant)
 
 
-def test_ruling_06_a_quarter_of_an_hour_off_is_kept() -> None:
-    # Kathmandu is 5:45 ahead: 09:00 there is 03:15 UTC.
-    who = calendar("Asia/Kathmandu", "Mo-Fr 09:00-17:00")
-
-    assert who.spans_on(date(2026, 11, 23)) == [span("2026-11-23 03:15 / 2026-11-23 11:15")]
-
-
 @pytest.mark.parametrize("skipped", ["02:30-03:00", "02:00-03:00"])
 def test_ruling_06_hours_that_lie_in_a_gap_do_not_take_place(skipped: str) -> None:
     # 02:30 moves to 03:30, which is after 03:00; 02:00 moves to 03:00: nothing is left.
@@ -89,27 +81,6 @@ def test_ruling_06_what_moves_past_midnight_takes_its_place_among_the_hours_of_t
 
     assert next(spans) == span("2018-05-04 15:00 / 2018-05-04 15:10")
     assert next(spans) == span("2018-05-04 15:15 / 2018-05-04 17:00")
-
-
-def test_ruling_06_a_date_that_never_was_has_no_hours() -> None:
-    # In Apia 29 December 2011 was followed by the 31st: ten hours behind UTC became fourteen ahead.
-    who = calendar("Pacific/Apia", "Mo-Su 09:00-17:00")
-
-    assert who.spans_on(date(2011, 12, 30)) == []
-    assert span_starts(who, "2011-12-29 12:00", 3) == [
-        utc("2011-12-29 19:00"),  # Thursday the 29th, 09:00
-        utc("2011-12-30 19:00"),  # Saturday the 31st, 09:00
-        utc("2011-12-31 19:00"),
-    ]
-    night = calendar("Pacific/Apia", "Th 22:00-06:00")
-    # 06:00 of the 30th moves on by 24 hours, to 06:00 of the 31st: the night still has its eight hours.
-    assert night.spans_on(date(2011, 12, 29)) == [span("2011-12-30 08:00 / 2011-12-30 16:00")]
-    assert state_at(night, utc("2011-12-30 15:59")) == (True, utc("2011-12-30 16:00"))
-
-
-def span_starts(who: Calendar, at: str, count: int) -> list[datetime]:
-    spans = who.spans_from(utc(at))
-    return [next(spans).opens_at for _ in range(count)]
 
 
 # One whole day, how long it really is, and why.

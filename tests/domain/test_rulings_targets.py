@@ -292,10 +292,8 @@ def test_ruling_13_a_promise_is_kept_where_no_update_was_agreed() -> None:
 
 
 def test_ruling_13_a_promise_holds_while_waiting() -> None:
-    happened = [
-        ("2026-11-23 09:10", Acknowledged(promise=utc("2026-11-23 09:40"))),
-        ("2026-11-23 09:15", Waiting()),
-    ]
-    state = states(incident(opened("2026-11-23 09:00", 1), *happened), "2026-11-23 10:00")["update"]
+    promised = ("2026-11-23 09:10", Acknowledged(promise=utc("2026-11-23 09:40")))
+    one = incident(opened("2026-11-23 09:00", 1), promised, ("2026-11-23 09:15", Waiting()))
+    state = states(one, "2026-11-23 10:00")["update"]
 
     assert (state.due_at, state.paused, state.breached) == (utc("2026-11-23 09:40"), False, True)

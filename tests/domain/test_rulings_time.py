@@ -7,7 +7,6 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from freelance_sos.domain.weeks import Span
 from freelance_sos.domain.clocks import (
     AlwaysClock,
     Clock,
@@ -19,6 +18,7 @@ from freelance_sos.domain.clocks import (
 )
 from freelance_sos.domain.durations import parse_duration
 from freelance_sos.domain.errors import NoOpenTime, UsageError
+from freelance_sos.domain.weeks import Span
 from tests.domain.support import ACME_HOURS, DAY, HOUR, MINUTE, acme, calendar, robin, span, utc
 
 ACME = acme().calendar
@@ -152,6 +152,17 @@ def test_ruling_14_an_opening_within_a_year_is_found() -> None:
         who = calendar("Europe/Berlin", ACME_HOURS, off=[("2026-12-01", last, "sabbatical")])
         assert add(who, utc("2026-12-31 09:00"), timedelta(0)) == utc(opening)
         assert state_at(who, utc("2026-12-31 09:00")) == (False, utc(opening))
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_ruling_14_a_year_ends_on_any_weekday(days: int) -> None:
+    # Nobody was there before; the first opening is three hours within a year of 366 days from the question.
+    at = utc("2026-01-05 12:00") + days * DAY
+    last = (at + 365 * DAY).date().isoformat()
+    who = calendar("UTC", "Mo-Su 09:00-17:00", off=[("2025-01-01", last, "a long rest")])
+
+    assert state_at(who, at) == (False, at + 366 * DAY - 3 * HOUR)
+    assert state_at(who, at - 4 * HOUR) == (False, None)
 
 
 def test_ruling_14_hours_that_end_for_good_run_out() -> None:

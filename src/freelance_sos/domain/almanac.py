@@ -106,5 +106,5 @@ def weeks_to_keep(calendar: Calendar, horizon: Horizon) -> dict[int, Week]:
     since, state = horizon.end, state_at(calendar, horizon.end)
     if state.is_open and state.changes_at:
         since, state = state.changes_at, state_at(calendar, state.changes_at)
-    last = week_number(state.changes_at or since + YEAR_AHEAD + WEEK)
+    last = week_number(state.changes_at or since + YEAR_AHEAD + 2 * WEEK)
     return {number: calendar.week(number) for number in range(horizon.first_week, last + 1)}

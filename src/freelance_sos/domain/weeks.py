@@ -106,7 +106,8 @@ def weeks_from(week: Callable[[int], Week], at: datetime) -> Iterator[Week]:
             shut_since, empty = found.closes[-1], 0
         else:
             empty += 1
-            if empty > MOST_EMPTY:
+            # One more than fit into a year: of the first, a part may lie before the question.
+            if empty > MOST_EMPTY + 1:
                 return
         yield found
 

@@ -1,0 +1,1 @@
+"""The speed claims, as ratios that anyone can measure: make bench."""
