@@ -92,7 +92,7 @@ def test_what_can_not_be_done_is_told_in_one_line_and_writes_nothing(
 # -- broken files ----------------------------------------------------------------------------------
 
 BROKEN = {
-    "syntax": ('name = "Acme\n', "1: can't be read: illegal character '\\n'; mend that line"),
+    "syntax": ('name = "Acme\n', "1: can't be read: the quote after name is not closed; mend that line"),
     "no value": ("channel = \n" + ACME, "1: can't be read: invalid value; mend that line"),
     "wrong zone": (
         ACME.replace("Berlin", "Berln"),

@@ -208,6 +208,8 @@ def test_a_file_that_is_broken_already_can_be_mended(path: Path, editor: Editor)
     with edit() as t:
         t.expect("error: clients/acme.toml:1: can't be read")
         assert t.wait() == 0
+        assert "acme is changed; what was wrong above is mended" in t.screen
+        assert t.text.count("can't be read") == 1
 
     assert editor.seen == ["name = \n"]
     assert path.read_text() == GOOD
@@ -368,6 +370,45 @@ def test_setting_what_is_so_already_changes_nothing(sos: Sos, path: Path) -> Non
     done = sos("client", "edit", "acme", "--set", "channel=slack")
     assert (done.code, done.out, done.err) == (0, "", "acme: nothing changed\n")
     assert path.stat().st_mtime_ns == before
+
+
+def test_what_is_agreed_is_set_by_severity_and_replaces_what_was(sos: Sos, path: Path) -> None:
+    done = sos("client", "edit", "acme", "--response", "3 client 4h - 3bd", "--response", "4 24/7 1d")
+
+    assert done.code == 0
+    assert "acme is changed: response.3, response.4" in done.out
+    response = tomllib.loads(path.read_text())["response"]
+    # Severity 3 had an update, a target on a clock of its own, and a key that nobody knows, which stays.
+    assert response["3"] == {"clock": "client", "acknowledge": "4h", "resolve": "3bd", "x": 1}
+    assert response["4"] == {"clock": "24/7", "acknowledge": "1d"}
+    assert response["1"] == tomllib.loads(WRITTEN)["response"]["1"]
+    assert "# My oldest client.\n" in path.read_text()
+
+
+def test_keys_and_responses_may_be_changed_at_once(sos: Sos, path: Path) -> None:
+    words = ["--set", "channel=phone", "--response", "1 24/7 15m 30m 6h"]
+    assert "is changed: channel, response.1" in sos("client", "edit", "acme", *words).out
+    assert 'channel = "phone"  # not mail' in path.read_text()
+    agreed = {"clock": "24/7", "acknowledge": "15m", "update": "30m", "resolve": "6h"}
+    assert tomllib.loads(path.read_text())["response"]["1"] == agreed
+    assert sos("client", "edit", "acme", *words).err == "acme: nothing changed\n"
+
+
+@pytest.mark.parametrize(
+    ("response", "told"),
+    [
+        ("5 24/7 1h", 'can\'t read "5 24/7 1h"; write severity, clock, acknowledge, update, resolve'),
+        ("1 24/7 2h - 1h", "resolve (1h) is shorter than acknowledge (2h)"),
+        ("1 24/7 1bd", "24/7 clock has no business days"),
+    ],
+)
+def test_a_response_that_can_not_be_read_changes_nothing(
+    sos: Sos, path: Path, response: str, told: str
+) -> None:
+    done = sos("client", "edit", "acme", "--set", "channel=phone", "--response", response)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert path.read_text() == WRITTEN
 
 
 def test_set_as_json_and_quiet(sos: Sos, path: Path) -> None:

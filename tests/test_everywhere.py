@@ -174,7 +174,7 @@ def test_nothing_asks_where_nobody_could_answer(sos: Sos, path: tuple[str, ...])
     result = sos(*path, at=NOW)
 
     assert result.code in (0, 2, 3, 4, 5, 6)
-    # 3 is an answer: sos doctor finds that holidays = "PT" names no region.
+    # 3 is an answer.
     if result.code not in (0, 3):
         assert result.out == ""
         assert result.err.count("\n") == 1

@@ -1,4 +1,4 @@
-"""`sos init`: a store in three answers, or in none."""
+"""`sos init`: a store in four answers, or in none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from tests.conftest import Sos
 from tests.desk import ACME, set_desk
-from tests.terminal import Terminal
 
 MONDAY = "2026-11-23T10:00:00Z"
 FLAGS = ["--name", "Robin", "--zone", "Europe/Lisbon", "--language", "en"]
@@ -96,11 +95,11 @@ def test_a_zone_that_nobody_knows_is_asked_for_by_name(sos: Sos, store: Path) ->
         (["--zone", "CST"], "America/Chicago"),
         (["--zone", "+02:00"], "fixed offset"),
         (["--zone", ""], "--zone: the time zone is missing"),
-        (["--hours", "Mo-Fr 9-17"], "--hours: column 7"),
+        (["--hours", "Mo-Fr 9-25"], '--hours: column 7: can\'t read "9-25"'),
         (["--hours", "24/8"], "--hours: "),
         (["--awake", "Mo-Fr 09:00-09:00"], "--awake: column 7"),
         (["--language", "English"], "write it like en, de or pt-BR"),
-        (["--holidays", "Bavaria"], "no holidays known"),
+        (["--holidays", "Barvaria"], 'no holidays known for "Barvaria"; did you mean DE-BY?'),
         (["--name", "x" * 300], "--name: "),
     ],
 )
@@ -123,7 +122,8 @@ def test_a_file_that_is_there_is_never_overwritten(sos: Sos, store: Path, text: 
     done = sos("init", *FLAGS)
 
     assert done.code == 5
-    assert "is already there" in done.err
+    assert f"{store / 'sos.toml'} is already there; change that file in an editor" in done.err
+    assert "sos client add" in done.err
     assert (store / "sos.toml").read_text() == text
 
 
@@ -154,6 +154,16 @@ def test_a_country_whose_regions_differ_is_warned_of(sos: Sos) -> None:
     assert "sos.toml:" in done.err
 
 
+def test_a_country_alone_is_nothing_to_mend(sos: Sos) -> None:
+    sos("init", *FLAGS, "--holidays", "PT")
+
+    done = sos("doctor", env={"COLUMNS": "200"})
+
+    assert (done.code, done.out.splitlines()[-1]) == (0, "nothing to mend")
+    assert 'note: sos.toml:8: holidays: "PT" names no region' in done.out
+    assert "sos.toml, 0 clients, 0 incidents" in done.out
+
+
 def test_names_are_written_as_data(sos: Sos, store: Path) -> None:
     name = 'Ro"bin \x1b[31m[red]\u202e = ☃\n'
     done = sos("init", "--name", name, "--zone", "lisbon")
@@ -164,65 +174,20 @@ def test_names_are_written_as_data(sos: Sos, store: Path) -> None:
     assert "[red]" in done.out
 
 
-@pytest.mark.parametrize("columns", [60, 120])
-def test_three_questions_on_a_terminal_and_enter_takes_what_is_offered(home: Path, columns: int) -> None:
-    with Terminal(["sos", "init"], env={"LANG": "pt_PT.UTF-8"}, columns=columns) as t:
-        t.expect("your name")
-        t.type("Robin\n")
-        t.expect("[Pacific/Chatham]: ")
-        t.type("\n")
-        t.expect("[pt]: ")
-        t.type("\n")
-        assert t.wait() == 0
-        assert "next → sos client add" in t.screen
+def test_names_of_regions_and_hours_as_people_say_them_are_fine(sos: Sos, store: Path) -> None:
+    done = sos("init", *FLAGS, "--holidays", "Bavaria", "--hours", "Mon-Fri 9-12:30,13:30-18")
 
-    values = written(home / "store")
-    assert (values["name"], values["zone"], values["language"]) == ("Robin", "Pacific/Chatham", "pt")
+    assert (done.code, done.err) == (0, "")
+    assert written(store)["holidays"] == "DE-BY"
+    assert written(store)["hours"] == "Mo-Fr 09:00-12:30,13:30-18:00"
 
 
-def test_a_wrong_zone_is_asked_again_with_the_nearest(home: Path) -> None:
-    with Terminal(["sos", "init", "--name", "Robin", "--language", "en"]) as t:
-        t.expect("your time zone")
-        t.type("Europe/Lisbonn\n")
-        t.expect('"Europe/Lisbonn" is no time zone; did you mean "Europe/Lisbon"?')
-        t.expect("your time zone")
-        t.type("lisbon\n")
-        assert t.wait() == 0
-    assert written(home / "store")["zone"] == "Europe/Lisbon"
+def test_where_nobody_said_whose_holidays_count_it_tells_how_to_say_so(sos: Sos) -> None:
+    done = sos("init", *FLAGS)
+    assert done.err == 'no holidays yet: add holidays = "PT", or your own, to ~/store/sos.toml\n'
+    assert done.out.splitlines()[-1] == "next → sos client add"
 
 
-def test_flags_leave_nothing_to_ask(home: Path) -> None:
-    with Terminal(["sos", "init", *FLAGS]) as t:
-        assert t.wait() == 0
-        assert "]: " not in t.text
-
-
-@pytest.mark.parametrize("key", ["ctrl-c", "ctrl-d"])
-def test_giving_up_leaves_nothing_behind(home: Path, key: str) -> None:
-    with Terminal(["sos", "init"]) as t:
-        t.expect("your name")
-        t.type("Robin\n")
-        t.expect("[Pacific/Chatham]: ")
-        t.key(key)
-        assert t.wait() == 130
-    assert not (home / "store").exists()
-
-
-def test_a_terminal_with_no_input_is_not_asked(home: Path) -> None:
-    with Terminal(["sos", "init", "--no-input"], env={"TZ": "EST"}) as t:
-        assert t.wait() == 2
-        assert "--zone is missing" in t.screen
-
-
-def test_questions_are_not_data(home: Path) -> None:
-    with Terminal(["sh", "-c", "sos init > out"], cwd=home) as t:
-        t.expect("your name")
-        t.type("Robin\n")
-        t.expect("your time zone")
-        t.type("\n")
-        t.expect("your language")
-        t.type("\n")
-        assert t.wait() == 0
-    told = (home / "out").read_text()
-    assert "your" not in told
-    assert "Robin" in told
+def test_who_wants_no_holidays_is_not_told_of_them(sos: Sos, store: Path) -> None:
+    assert sos("init", *FLAGS, "--holidays", "-").err == ""
+    assert "holidays" not in written(store)

@@ -88,6 +88,18 @@ def test_an_answer_that_cannot_be_used_is_told_and_asked_for_again(store: Path) 
     assert events(store)[0]["severity"] == 2
 
 
+def test_a_question_mark_is_no_answer_and_asks_again(store: Path) -> None:
+    with terminal("new", "acme", "x", "-k", "other", "--reported", "now") as t:
+        t.expect("how bad")
+        t.type("?\n")
+        t.expect("Enter takes what stands in brackets; or write your answer and press Enter; Ctrl-C stops")
+        t.expect("how bad")
+        t.type("2\n")
+        assert t.wait() == 0
+
+    assert events(store)[0]["severity"] == 2
+
+
 @pytest.mark.parametrize("flag", ["--kind=outrage", "--reported=soon"])
 def test_a_flag_that_is_wrong_is_told_before_anything_is_asked(store: Path, flag: str) -> None:
     with terminal("new", "acme", flag) as t:

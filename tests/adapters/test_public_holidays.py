@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from freelance_sos.adapters.public_holidays import holiday_calendar, regions_that_differ
+from freelance_sos.adapters.public_holidays import (
+    find_region,
+    find_subdivision,
+    holiday_calendar,
+    region_words,
+    regions_that_differ,
+)
 from freelance_sos.domain.errors import UsageError
 
 
@@ -66,8 +72,8 @@ def test_nothing_named_is_no_holiday(region: str) -> None:
         ("D", 'no holidays known for "D"; did you mean '),
         ("Germany", 'no holidays known for "Germany"; write it like DE or DE-BY'),
         ("XX-YY", 'no holidays known for "XX"; write it like DE or DE-BY'),
-        ("DE-BX", 'DE has no region "BX"; its regions: BB, BE, BW, BY, '),
-        ("DE-by", 'DE has no region "by"; its regions: BB, BE, BW, BY, '),
+        ("DE-BX", 'DE has no region "BX"; its regions: BB (Brandenburg), BE (Berlin), '),
+        ("DE-by", 'DE has no region "by"; its regions: BB (Brandenburg), BE (Berlin), '),
         ("PT-XX", 'PT has no region "XX"; its regions: '),
         ("../DE", 'no holidays known for "../DE"; '),
     ],
@@ -79,7 +85,79 @@ def test_an_unknown_country_or_region_is_refused_with_what_there_is(region: str,
 
 
 def test_ruling_15_regions_are_listed_only_where_they_differ_and_none_is_named() -> None:
-    assert {"BY", "BE", "HH"} <= set(regions_that_differ("DE", 2026))
+    assert {"BE (Berlin)", "BY (Bayern)", "HH (Hamburg)"} <= set(regions_that_differ("DE", 2026))
     assert regions_that_differ("DE-BY", 2026) == []
     assert regions_that_differ("JP", 2026) == []
     assert regions_that_differ("", 2026) == []
+
+
+def test_a_long_list_of_regions_is_cut_and_says_how_many_more() -> None:
+    # 16 states and the city of Augsburg.
+    shown = regions_that_differ("DE", 2026)
+    assert (len(shown), shown[-1]) == (9, "and 9 more: docs/files.md")
+    # The four of the United Kingdom need no cutting.
+    assert regions_that_differ("GB", 2026) == [
+        *("ENG (England)", "NIR (Northern Ireland)", "SCT (Scotland)", "WLS (Wales)"),
+    ]
+
+
+def test_every_region_can_be_shown_that_of_the_zones_city_first() -> None:
+    assert region_words("GB")[0] == "ENG (England)"
+    assert region_words("US", "America/New_York")[:2] == ["NY (New York)", "AK (Alaska)"]
+    assert region_words("PT", "Europe/Lisbon")[0] == "11 (Lisboa)"
+    assert len(region_words("US")) == len(set(region_words("US", "America/New_York"))) > 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "region"),
+    [
+        ("de", "", "DE"),
+        (" de-by ", "", "DE-BY"),
+        ("Bayern", "", "DE-BY"),
+        ("BAVARIA", "DE", "DE-BY"),
+        ("DE-Bayern", "", "DE-BY"),
+        ("Germany", "PT", "DE"),
+        ("united kingdom", "", "GB"),
+        ("uk", "", "GB"),
+        ("Lisboa", "PT", "PT-11"),
+        ("lisbon", "", "PT-11"),
+        ("evora", "", "PT-07"),
+        ("Zurich", "CH", "CH-ZH"),
+        ("nordrhein westfalen", "", "DE-NW"),
+        ("augsburg", "", "DE-Augsburg"),
+        ("Barcelona", "ES", "ES-Barcelona"),
+        ("BE-flemish", "", "BE-Flemish"),
+        # A country and a state of the US: who is in the US means the state.
+        ("Georgia", "US", "US-GA"),
+        ("Georgia", "PT", "GE"),
+    ],
+)
+def test_a_region_is_found_by_code_or_name(typed: str, near: str, region: str) -> None:
+    assert find_region(typed, near) == region
+    # Whatever is found, a file may hold.
+    assert holiday_calendar(region)(date(2026, 1, 1)) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "told"),
+    [
+        ("Georgia", "", '"Georgia" could be several; did you mean GE or US-GA?'),
+        ("Cordoba", "ES", '"Cordoba" is no region of ES; did you mean AR-X?'),
+        ("Barvaria", "", 'no holidays known for "Barvaria"; did you mean DE-BY?'),
+        ("XX", "", 'no holidays known for "XX"; write it like DE or DE-BY'),
+        ("nowhere at all", "", 'no holidays known for "nowhere at all"; write it like DE or DE-BY'),
+        ("DE-XX", "", 'DE has no region "XX"; its regions: BB (Brandenburg), '),
+        ("DE-", "", 'DE has no region ""; its regions: BB (Brandenburg), '),
+        ("PT-lisbonn", "", 'PT has no region "lisbonn"; did you mean PT-11?'),
+        ("JP-1000000", "", 'JP has no region "1000000"; its regions: '),
+    ],
+)
+def test_what_names_no_region_is_refused_with_the_nearest(typed: str, near: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_region(typed, near)
+    assert str(caught.value).startswith(told)
+
+
+def test_a_region_of_a_known_country_needs_no_country() -> None:
+    for typed in ("by", "BY", "de-by", "bayern", "Bavaria"):
+        assert find_subdivision("DE", typed) == "BY"

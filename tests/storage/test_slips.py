@@ -36,7 +36,30 @@ OF_A_CLIENT = {
         f"{LEAST}channel\n",
         "4: can't be read: expected '=' after a key in a key/value pair; mend that line",
     ),
-    "quote left open": (f'{LEAST}notes = "a\n', "4: can't be read: illegal character '\\n'; mend that line"),
+    "quote left open": (
+        f'{LEAST}notes = "a\n',
+        "4: can't be read: the quote after notes is not closed; mend that line",
+    ),
+    "quote left open in the middle": (
+        LEAST.replace('-17:00"', "-17:00") + 'notes = "a"\n',
+        "3: can't be read: the quote after hours is not closed; mend that line",
+    ),
+    "quote left open at the very end": (
+        f'{LEAST}notes = "a',
+        "4: can't be read: the quote after notes is not closed; mend that line",
+    ),
+    "quote left open in a list": (
+        f'{LEAST}closed = [\n  "a,\n]\n',
+        "5: can't be read: a quote is not closed; mend that line",
+    ),
+    "quote left open around a key": (
+        f'{LEAST}[special_hours]\n"2026-12-31 = off\n',
+        "5: can't be read: a quote is not closed; mend that line",
+    ),
+    "three quotes left open": (
+        f'{LEAST}notes = """a\nb\n',
+        "5: can't be read: unterminated string; mend that line",
+    ),
     "list left open": (f"{LEAST}closed = [\n\n", "4: can't be read: invalid value; mend that line"),
     "same key twice": (
         f'{LEAST}zone = "UTC"\n',

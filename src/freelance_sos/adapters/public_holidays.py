@@ -98,31 +98,35 @@ def has_regions_that_differ(region: str, year: int) -> bool:
     return any(set(_days(country, one, year)) != national for one in _supported().get(country, []))
 
 
-def region_words(country: str) -> list[str]:
-    """Every region of ``country`` as a person is shown it: ``BY (Bayern)``."""
+def region_words(country: str, zone: str = "") -> list[str]:
+    """Every region of ``country`` as a person is shown it, ``BY (Bayern)``; that of the zone's city first."""
     names = _own_names(country)
     codes = _supported().get(country, [])
-    return [f"{code} ({names[code][0]})" if names.get(code) else code for code in codes]
+    first = _codes_called(country).get(_folded(zone.rpartition("/")[2])) if zone else None
+    ordered = sorted(codes, key=lambda code: code != first)
+    return [f"{code} ({names[code][0]})" if names.get(code) else code for code in ordered]
 
 
 def find_region(text: str, near: str = "") -> str:
     """``DE`` or ``DE-BY``, from a code in any case or from a name: ``de-by``, ``Germany``, ``Bavaria``.
 
-    A name of several regions means the one in the country ``near``. Raises UsageError with what is nearest.
+    A region's name must be one in the country ``near``, where that is given: there is a Córdoba in Argentina.
+    Raises UsageError with what is nearest.
     """
     head, dash, rest = text.strip().partition("-")
     country = head.strip().upper()
     if country in _supported():
         return f"{country}-{find_subdivision(country, rest)}" if dash else country
-    called = _regions_called()
+    called = _called()
     found = called.get(_folded(text), [])
-    chosen = [one for one in found if one.partition("-")[0] == near] or found
+    chosen = [one for one in found if one.startswith(near)] or [one for one in found if "-" not in one]
     if len(chosen) == 1:
         return chosen[0]
-    if chosen:
-        raise UsageError(f'"{text[:40]}" could be {" or ".join(chosen[:5])}', "write the code")
+    if found:
+        told = f"is no region of {near}" if near else "could be several"
+        raise UsageError(f'"{text[:40]}" {told}', f"did you mean {' or '.join(found[:5])}?")
     close = nearest(country, _supported()) if len(country) < 4 else nearest(_folded(text), called)
-    hint = f"did you mean {called[close[0]][0] if close[0] in called else close[0]}?" if close else _EXAMPLE
+    hint = f"did you mean {' or '.join(called.get(close[0], close)[:5])}?" if close else _EXAMPLE
     raise UsageError(f'no holidays known for "{text[:40]}"', hint)
 
 
@@ -133,11 +137,7 @@ def find_subdivision(country: str, text: str) -> str:
     """
     typed = text.strip()
     word = typed[len(country) + 1 :] if typed.upper().startswith(f"{country}-") else typed
-    by_name = {_folded(code): code for code in _supported()[country]}
-    for code, names in _own_names(country).items():
-        english = _ENGLISH.get(f"{country}-{code}", "")
-        for name in filter(None, (*names, english)):
-            by_name.setdefault(_folded(name), code)
+    by_name = _codes_called(country)
     folded = _folded(word)
     if folded in by_name:
         return by_name[folded]
@@ -200,30 +200,40 @@ def _own_names(country: str) -> dict[str, list[str]]:
     return names
 
 
+def _codes_called(country: str) -> dict[str, str]:
+    """The code of each region of ``country`` by what it is called; a code goes before a name like it."""
+    codes = _supported().get(country, [])
+    english = [(_ENGLISH.get(f"{country}-{code}", ""), code) for code in codes]
+    own = [(name, code) for code, names in _own_names(country).items() for name in names]
+    called = {_folded(name): code for name, code in (*english, *own) if name}
+    return {**called, **{_folded(code): code for code in codes}}
+
+
 @cache
-def _regions_called() -> dict[str, list[str]]:
-    """Countries and regions by name; a country goes before the regions called like it."""
+def _called() -> dict[str, list[str]]:
+    """Countries and regions by what they are called, countries first; short names are codes of some kind."""
     from holidays.registry import COUNTRIES
 
+    pairs = [
+        (_folded(name), codes[1])
+        for module, codes in COUNTRIES.items()
+        if codes[1] in _supported()
+        for name in (module, *codes[2:])
+    ]
+    for country in _supported():
+        pairs += [
+            (name, f"{country}-{code}") for name, code in _codes_called(country).items() if len(name) > 3
+        ]
     called: dict[str, list[str]] = {}
-    for country, codes in _supported().items():
-        for code, names in _own_names(country).items():
-            region = f"{country}-{code}"
-            for name in {_folded(one) for one in (*names, _ENGLISH.get(region, "")) if one}:
-                called.setdefault(name, []).append(region)
-        for code in codes:
-            if len(code) > 3:
-                called.setdefault(_folded(code), []).append(f"{country}-{code}")
-    for module, codes in COUNTRIES.items():
-        if codes[1] in _supported():
-            called[module.replace("_", " ")] = [codes[1]]
+    for name, region in dict.fromkeys(pairs):
+        called.setdefault(name, []).append(region)
     return called
 
 
 def _folded(name: str) -> str:
     """``São Paulo`` and ``sao-paulo`` alike."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", plain.casefold()))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
 
 
 @cache

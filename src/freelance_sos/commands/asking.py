@@ -1,12 +1,15 @@
-"""Questions to the person at the terminal: one line each, Enter takes what stands in brackets."""
+"""Questions to the person at the terminal: Enter takes what stands in brackets, ``?`` tells what to write."""
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
+import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar, overload
 
 from freelance_sos.commands.session import Session
@@ -15,26 +18,41 @@ from freelance_sos.rendering.text import clean
 
 T = TypeVar("T")
 WAKE_SECONDS = 0.1
+HELP_SIGN = "?"
+MOST_LISTED = 8
+UNBROKEN = "\N{NO-BREAK SPACE}"
+HOLIDAYS_HELP = "a country, or a region: DE, Portugal, DE-BY, Bavaria, PT-11; - for none"
+USUAL_HELP = "write your answer and press Enter; Ctrl-C stops"
+USUAL_HELP_WITH_DEFAULT = f"Enter takes what stands in brackets; or {USUAL_HELP}"
 
 
 @overload
-def ask(question: str, default: str = "") -> str: ...
+def ask(question: str, default: str = "", *, intro: str = "", more: str = "") -> str: ...
 
 
 @overload
-def ask(question: str, default: str = "", *, check: Callable[[str], T]) -> T: ...
+def ask(
+    question: str, default: str = "", *, check: Callable[[str], T], intro: str = "", more: str = ""
+) -> T: ...
 
 
-def ask(question: str, default: str = "", *, check: Callable[[str], object] = str) -> object:
+def ask(
+    question: str, default: str = "", *, check: Callable[[str], object] = str, intro: str = "", more: str = ""
+) -> object:
     """What ``check`` makes of the answer; Enter alone stands for ``default``.
 
-    An answer that ``check`` refuses (SosError) is told in one line, and the question comes again. Ctrl-C and
-    Ctrl-D give up: KeyboardInterrupt and EOFError end the whole command. Ask only where session.may_ask.
+    ``intro`` is told once before; ``more`` is what ``?`` tells. An answer that ``check`` refuses (SosError)
+    is told in one line. After both the question comes again. Ctrl-C and Ctrl-D give up: KeyboardInterrupt
+    and EOFError end the whole command. Ask only where session.may_ask.
     """
+    _tell_wrapped(intro)
     prompt = f"{clean(question)} [{clean(default)}]: " if default else f"{clean(question)}: "
     while True:
         try:
-            return check(_read(prompt) or default)
+            answer = _read(prompt)
+            if answer != HELP_SIGN:
+                return check(answer or default)
+            _tell_wrapped(more or (USUAL_HELP_WITH_DEFAULT if default else USUAL_HELP))
         except SosError as error:
             _tell(str(error))
 
@@ -53,19 +71,45 @@ def flag_or_answer(
     question: str = "",
     default: str = "",
     is_needed: bool = True,
+    intro: str = "",
+    more: str = "",
 ) -> T:
-    """What ``check`` makes of what was given as ``flag``; else of an answer; else of ``default``.
+    """What ``check`` makes of what was given as ``flag``; else of an answer (see ask); else of ``default``.
 
     Raises UsageError naming the flag, also where it is needed and there is nobody to ask.
     """
     if given is None and question and session.may_ask:
-        return ask(question, default, check=check)
+        return ask(question, default, check=check, intro=intro, more=more)
     if given is None and not default and is_needed:
         raise UsageError(f"{flag} is missing", f"add {flag}")
     try:
         return check(default if given is None else given)
     except UsageError as error:
         raise UsageError(f"{flag}: {error.message}", error.hint) from None
+
+
+def ask_region(session: Session, question: str, zone: str) -> str:
+    """A country or region whose holidays count, or ``""``; the country of ``zone`` is offered.
+
+    Where the country's regions have different holidays, the region is asked for as well (ruling 15).
+    """
+    from freelance_sos.adapters.public_holidays import country_of, has_regions_that_differ, region_words
+    from freelance_sos.services import checks
+
+    near = country_of(zone)
+    region = ask(question, near or "-", check=partial(checks.check_region, near=near), more=HOLIDAYS_HELP)
+    if not has_regions_that_differ(region, session.now.year):
+        return region
+    words = [word.replace(" ", UNBROKEN) for word in region_words(region, zone)]
+    shown, rest = words[:MOST_LISTED], len(words) - MOST_LISTED
+    listed = f"{', '.join(shown)}{f' and {rest} more; ? lists them' if rest > 0 else ''}"
+    return ask(
+        "region, by code or name",
+        region,
+        check=partial(checks.check_region_of, region),
+        intro=f"regions of {region} have holidays of their own: {listed}",
+        more=f"{', '.join(words)}; Enter takes {region} alone: its national holidays",
+    )
 
 
 def _yes_or_no(answer: str) -> bool:
@@ -118,6 +162,12 @@ def _use_line_editing() -> None:
         import readline  # noqa: F401
     except ImportError:
         return
+
+
+def _tell_wrapped(text: str) -> None:
+    """As many lines as the terminal needs, broken between words."""
+    for line in textwrap.wrap(text, shutil.get_terminal_size().columns - 1):
+        _tell(line.replace(UNBROKEN, " "))
 
 
 def _tell(line: str) -> None:

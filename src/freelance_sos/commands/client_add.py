@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from freelance_sos.commands.asking import ask, flag_or_answer
+from freelance_sos.commands.asking import ask, ask_region, flag_or_answer
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from freelance_sos.services.clients import NewClient
 
 USUAL_HOURS = "Mo-Fr 09:00-17:00"
+ZONE_HELP = "a city or an IANA name, such as berlin, Europe/Berlin or America/New_York"
 USUAL_LANGUAGE = "en"
 USUAL_ADDRESS = "formal"
-WORST_CASE = "agreed for the worst case: answer, update, fix, such as 30m 1h 8h"
+HOURS_INTRO = "such as Mo-Th 09:00-12:30,13:30-18:00; Fr 09:00-15:00"
+HOURS_HELP = (
+    'days, then times: "Mo-Fr 9-17"; with a lunch break: "Mo-Fr 9-12:30,13:30-18"; with a short Friday: '
+    '"Mo-Th 9-18; Fr 9-15"; past midnight: "Fr 22-02"; always: "24/7"'
+)
+WORST_CASE = "agreed for the worst case: answer, update, fix"
+WORST_CASE_LENGTHS = "such as 30m 1h 8h; 24/7 unless you name a clock"
+WORST_CASE_HELP = (
+    "30m 1h 8h: answer within 30 minutes, news each hour, fixed in 8 hours, day and night; in their hours: "
+    "client 4h 1bd 3bd (bd: business days); clocks: 24/7, client, mine, shared; - for not agreed"
+)
 
 Given = str | None
 Slug = Annotated[Given, typer.Argument(metavar="[SLUG]", help="short name, such as acme")]
@@ -95,15 +106,16 @@ def add(
     contact = _contact(contact_name, contact_role, contact_email, contact_phone)
     asked = _ask(session, Flags(slug=slug, name=name, zone=zone, hours=hours, holidays=holidays))
     if not response and session.may_ask:
-        agreed["response"] = ask(WORST_CASE, "-", check=_worst_case)
-    _write(session, replace(asked, **agreed, contact=contact, channel=channel or "", notes=notes or ""))
+        agreed["response"] = _worst_case()
+    new = replace(asked, **agreed, contact=contact, channel=channel or "", notes=notes or "")
+    _write(session, new, is_said=holidays is not None)
 
 
-def _worst_case(text: str) -> Any:
-    """The targets of severity 1 as three lengths of time, round the clock; ``-`` for nothing agreed."""
-    from freelance_sos.services.checks import check_responses
+def _worst_case() -> Any:
+    """The targets of severity 1, asked for."""
+    from freelance_sos.services.checks import check_worst_case
 
-    return check_responses([] if text.strip() in ("-", "") else [f"1 24/7 {text}"])
+    return ask(WORST_CASE_LENGTHS, "-", check=check_worst_case, intro=WORST_CASE, more=WORST_CASE_HELP)
 
 
 def _agreed(session: Session, language: Given, address: Given, response: list[str] | None) -> dict[str, Any]:
@@ -129,23 +141,26 @@ def _contact(name: Given, role: Given, email: Given, phone: Given) -> dict[str, 
 
 def _ask(session: Session, flags: Flags) -> NewClient:
     """The slug, name, zone, hours and holidays, all checked."""
-    from freelance_sos.adapters.public_holidays import country_of
     from freelance_sos.services import checks
     from freelance_sos.services.clients import NewClient
 
-    lookup = session.store.holidays
     answer = partial(flag_or_answer, session)
+    region = answer("--holidays", flags.holidays, checks.check_region, is_needed=False)
     slug, name = _who(session, flags)
-    zone = answer("--zone", flags.zone, checks.check_zone, question="their time zone, or a city")
-    hours = answer("--hours", flags.hours, checks.check_hours, question="their hours", default=USUAL_HOURS)
-    region = answer(
-        "--holidays",
-        flags.holidays,
-        partial(checks.check_region, holidays=lookup),
-        question="their holidays: country or region, - for none",
-        default=country_of(zone) if session.may_ask else "",
-        is_needed=False,
+    zone = answer(
+        "--zone", flags.zone, checks.check_zone, question="their time zone, or a city", more=ZONE_HELP
     )
+    hours = answer(
+        "--hours",
+        flags.hours,
+        checks.check_hours,
+        question="their hours",
+        default=USUAL_HOURS,
+        intro=HOURS_INTRO,
+        more=HOURS_HELP,
+    )
+    if flags.holidays is None and session.may_ask:
+        region = ask_region(session, "their holidays: country or region, - for none", zone)
     return NewClient(slug=slug, name=name, zone=zone, hours=hours, holidays=region)
 
 
@@ -164,6 +179,7 @@ def _who(session: Session, flags: Flags) -> tuple[str, str]:
         check_name,
         question="their name",
         default=(flags.slug or "").replace("-", " ").title(),
+        more="what you call them, such as Acme GmbH",
     )
     slug = flags.slug or free_slug(store, name) or _ask_slug(session)
     refuse_taken(store, slug, name)
@@ -177,15 +193,20 @@ def _ask_slug(session: Session) -> str:
     raise UsageError("SLUG is missing", "give them a short name: sos client add SLUG")
 
 
-def _write(session: Session, new: NewClient) -> None:
+def _write(session: Session, new: NewClient, *, is_said: bool) -> None:
+    """Write it. ``is_said``: a flag named the holidays; else they were asked for, or are missing."""
     from freelance_sos.rendering.clients import kept_screen
     from freelance_sos.rendering.json_views import client_json
     from freelance_sos.services.clients import add_client
 
     kept = add_client(session.store, new, session.now)
-    session.warn(kept.problems)
+    is_asked = not is_said and session.may_ask
+    # The question has listed the regions already.
+    session.warn(one for one in kept.problems if not (is_asked and one.key == "holidays"))
     if session.wants_json:
         session.show_json({**client_json(kept.client), "path": str(kept.path)})
         return
+    if not is_said and not is_asked:
+        session.say(f"no holidays yet: sos client edit {kept.client.slug} --set holidays=PT, or their own")
     told = f"is added: {kept.client.name}"
     session.show(kept_screen(kept.client, told, shown(session, kept.path), "sos now", session.signs))

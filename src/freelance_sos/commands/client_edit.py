@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from freelance_sos.adapters.editor import PrivateCopy
     from freelance_sos.services.clients import Kept
 
+Response = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--response",
+        metavar="TARGETS",
+        help='what is agreed now for one severity, such as "1 24/7 30m 1h 8h"; may come again',
+    ),
+]
 Changes = Annotated[
     list[str] | None,
     typer.Option(
@@ -33,6 +41,7 @@ def edit(
     context: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT")],
     changes: Changes = None,
+    response: Response = None,
 ) -> None:
     """Change a client's file, in $EDITOR or key by key.
 
@@ -41,11 +50,12 @@ def edit(
     \b
     sos client edit acme
     sos client edit acme --set channel=slack --set response.1.acknowledge=45m
+    sos client edit acme --response "1 24/7 30m 1h 8h"
     """
     session = Session.of(context)
     slug = session.store.slug(client)
-    if changes:
-        _set(session, slug, changes)
+    if changes or response:
+        _set(session, slug, changes or [], response or [])
     elif session.may_ask:
         _edit(session, slug)
     else:
@@ -54,8 +64,9 @@ def edit(
         )
 
 
-def _set(session: Session, slug: str, texts: list[str]) -> None:
-    from freelance_sos.services.client_edits import set_keys
+def _set(session: Session, slug: str, texts: list[str], responses: list[str]) -> None:
+    from freelance_sos.services.checks import check_responses
+    from freelance_sos.services.client_edits import response_changes, set_keys
     from freelance_sos.storage.toml_changes import Change
 
     changes = []
@@ -64,9 +75,10 @@ def _set(session: Session, slug: str, texts: list[str]) -> None:
         if not equals:
             raise UsageError(f'--set: "{text[:60]}" has no =', "write it like --set channel=slack")
         changes.append(Change(key.strip(), value.strip()))
-    kept, is_changed = set_keys(session.store, slug, changes, session.now)
-    keys = ", ".join(change.key for change in changes)
-    _tell(session, kept, f"is changed: {keys}" if is_changed else "")
+    agreed = check_responses(responses)
+    named = [*(change.key for change in changes), *(f"response.{severity}" for severity in agreed)]
+    kept, is_changed = set_keys(session.store, slug, [*changes, *response_changes(agreed)], session.now)
+    _tell(session, kept, f"is changed: {', '.join(named)}" if is_changed else "")
 
 
 def _edit(session: Session, slug: str) -> None:
@@ -76,7 +88,8 @@ def _edit(session: Session, slug: str) -> None:
 
     store = session.store
     before = client_edits.read_text(store, slug)
-    session.warn(client_edits.problems_of(store, slug, before))
+    wrong = client_edits.problems_of(store, slug, before)
+    session.warn(wrong)
     unkept = _unkept(session, slug)
     copy = PrivateCopy(unkept.read_bytes() if unkept else before, name=f"{slug}.toml")
     try:
@@ -93,7 +106,8 @@ def _edit(session: Session, slug: str) -> None:
         return
     if unkept:
         unkept.unlink(missing_ok=True)
-    _tell(session, kept, "is changed")
+    # Beside an editor that gave the screen back, what was told before it opened would read as still so.
+    _tell(session, kept, "is changed; what was wrong above is mended" if wrong else "is changed")
 
 
 def _unkept(session: Session, slug: str) -> Path | None:

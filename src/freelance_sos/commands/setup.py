@@ -1,13 +1,14 @@
-"""``sos init``: three questions, and there is a store."""
+"""``sos init``: four questions, and there is a store."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from freelance_sos.commands.asking import flag_or_answer
+from freelance_sos.commands.asking import ask_region, flag_or_answer
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.session import Session
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 USUAL_HOURS = "Mo-Fr 09:00-18:00"
 USUAL_AWAKE = "Mo-Su 07:30-23:00"
+ZONE_HELP = "a city or an IANA name, such as lisbon, Europe/Lisbon or America/New_York"
 
 Given = str | None
 Name = Annotated[Given, typer.Option("--name", metavar="NAME", help="what clients call you")]
@@ -49,25 +51,28 @@ def init(
 
     \b
     sos init
-    sos init --name Robin --zone lisbon --language en
+    sos init --name Robin --zone lisbon --language en --holidays PT-11
     """
     from freelance_sos.services import checks
     from freelance_sos.services.setup import NewMe, refuse_existing
 
     session = Session.of(context)
     refuse_existing(session.maybe_store)
-    region = partial(checks.check_region, holidays=session.maybe_store.holidays)
     answer = partial(flag_or_answer, session)
-    # What is never asked comes first: nobody should answer three questions for nothing.
+    # What is never asked comes first: nobody should answer questions for nothing.
     new = NewMe(
         hours=answer("--hours", hours, checks.check_hours, default=USUAL_HOURS),
         awake=answer("--awake", awake, checks.check_hours, default=USUAL_AWAKE),
-        holidays=answer("--holidays", holidays, region, is_needed=False),
+        holidays=answer("--holidays", holidays, checks.check_region, is_needed=False),
         name=_name(session, name),
         zone=_zone(session, zone),
         language=_language(session, language),
     )
-    _begin(session, new)
+    if holidays is None and session.may_ask:
+        new = replace(
+            new, holidays=ask_region(session, "your holidays: country or region, - for none", new.zone)
+        )
+    _begin(session, new, is_said=holidays is not None)
 
 
 def _name(session: Session, given: Given) -> str:
@@ -82,6 +87,7 @@ def _name(session: Session, given: Given) -> str:
         question="your name",
         default=guess_name(),
         is_needed=False,
+        more="what clients call you, such as Robin; Enter alone for none yet",
     )
 
 
@@ -91,7 +97,9 @@ def _zone(session: Session, given: Given) -> str:
 
     guess = guess_zone(session.environment)
     question = "your time zone, or a city"
-    return flag_or_answer(session, "--zone", given, check_zone, question=question, default=guess)
+    return flag_or_answer(
+        session, "--zone", given, check_zone, question=question, default=guess, more=ZONE_HELP
+    )
 
 
 def _language(session: Session, given: Given) -> str:
@@ -100,18 +108,29 @@ def _language(session: Session, given: Given) -> str:
 
     guess = guess_language(session.environment)
     return flag_or_answer(
-        session, "--language", given, check_language, question="your language", default=guess
+        session,
+        "--language",
+        given,
+        check_language,
+        question="your language",
+        default=guess,
+        more="a language code, such as en, de, pt or pt-BR",
     )
 
 
-def _begin(session: Session, new: NewMe) -> None:
+def _begin(session: Session, new: NewMe, *, is_said: bool) -> None:
+    """Write it. ``is_said``: a flag named the holidays; else they were asked for, or are missing."""
     from freelance_sos.rendering.clients import setup_screen
     from freelance_sos.rendering.json_views import me_json
     from freelance_sos.services.setup import set_up
 
     path, me, problems = set_up(session.maybe_store, new, session.now)
-    session.warn(problems)
+    is_asked = not is_said and session.may_ask
+    # The question has listed the regions already.
+    session.warn(one for one in problems if not (is_asked and one.key == "holidays"))
     if session.wants_json:
         session.show_json({"path": str(path), "me": me_json(me)})
     else:
+        if not is_said and not is_asked:
+            session.say(f'no holidays yet: add holidays = "PT", or your own, to {shown(session, path)}')
         session.show(setup_screen(me, shown(session, path), session.signs))

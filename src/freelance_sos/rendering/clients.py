@@ -69,8 +69,7 @@ def kept_screen(client: Client, told: str, path: str, following: str, signs: Sym
         Text.assemble(("file   ", "quiet"), clean(path)),
     ]
     if not client.agreement.by_severity:
-        edit = f"sos client edit {client.slug}"
-        parts.append(Text(f"nothing agreed yet; add [response.1] with {edit}", "due"))
+        parts.append(_nothing_agreed(client.slug))
     return Group(*parts, next_line(following, signs))
 
 
@@ -183,9 +182,12 @@ def _agreed(view: ClientView, signs: Symbols) -> list[RenderableType]:
     if "response" in view.broken:
         return [Text(UNREADABLE, "breached")]
     if not agreement.by_severity:
-        edit = f"sos client edit {view.client.slug}"
-        return [Text(f"nothing agreed yet; add [response.1] with {edit}", "due")]
+        return [_nothing_agreed(view.client.slug)]
     return [_agreement(agreement, signs)]
+
+
+def _nothing_agreed(slug: str) -> Text:
+    return Text(f'nothing agreed yet; sos client edit {slug} --response "1 24/7 30m 1h 8h"', "due")
 
 
 def _agreement(agreement: Agreement, signs: Symbols) -> Table:

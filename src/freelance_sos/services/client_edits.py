@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from freelance_sos.domain.agreement import TARGET_NAMES
 from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.clients import Kept, region_problems
@@ -71,6 +72,18 @@ def set_keys(store: Store, slug: str, changes: Sequence[Change], now: datetime) 
         others = f" (and {len(more)} more)" if more else ""
         told = f"{first.key}: {first.message}" if first.key else first.message
         raise UsageError(f"nothing was changed{others}: {told}", first.hint) from None
+
+
+def response_changes(agreed: Mapping[str, Mapping[str, str]]) -> list[Change]:
+    """What puts ``agreed`` (keys by severity, as check_responses gives them) in the place of what was agreed.
+
+    A target that is not in it is taken out: it is not agreed any more.
+    """
+    return [
+        Change(f"response.{severity}.{name}", keys.get(name, ""), is_whole=True)
+        for severity, keys in agreed.items()
+        for name in ("clock", *TARGET_NAMES)
+    ]
 
 
 def _refuse_unknown(store: Store, slug: str, text: bytes, changes: Sequence[Change]) -> None:

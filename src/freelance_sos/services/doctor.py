@@ -14,6 +14,7 @@ from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import PACKAGE, ZoneData, damaged
 from freelance_sos.domain.errors import SosError
 from freelance_sos.domain.health import Check, stale_years
+from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.zones import find_zone, zone_names
 from freelance_sos.services.clients import check_files
 from freelance_sos.storage.store import Store
@@ -60,10 +61,18 @@ def check_store(store: Store, now: datetime) -> list[Check]:
     except SosError as error:
         return [Check(name=STORE, ok=False, message=error.message, hint=error.hint)]
     counted = f"{_count(clients, 'client')}, {_count(len(incidents.value), 'incident')}"
-    return [
-        Check(name=STORE, ok=False, message=f"{one.level}: {replace(one, hint='')}", hint=one.hint)
-        for one in problems
-    ] or [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {counted}")]
+    told = [_finding(problem) for problem in problems]
+    if all(check.ok for check in told):
+        told = [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {counted}"), *told]
+    return told
+
+
+def _finding(problem: Problem) -> Check:
+    # A country without a region is told each time (ruling 15), and may be what was meant.
+    is_choice = problem.level == "warning" and problem.key == "holidays"
+    level = "note" if is_choice else problem.level
+    told = f"{level}: {replace(problem, hint='')}"
+    return Check(name=STORE, ok=is_choice, message=told, hint=problem.hint)
 
 
 def check_zone_data(zone_data: ZoneData, today: date) -> Check:

@@ -30,7 +30,8 @@ def refuse_existing(store: Store) -> None:
     """Raises NotAllowed where there is a sos.toml, sound or not: it is somebody's work."""
     if store.me_path.exists() or store.me_path.is_symlink():
         raise NotAllowed(
-            f"{store.me_path} is already there", "change it in an editor; sos client check reads it"
+            f"{store.me_path} is already there",
+            "change that file in an editor, then: sos client check; or add a client: sos client add",
         )
 
 

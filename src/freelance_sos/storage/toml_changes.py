@@ -22,10 +22,14 @@ _OPENING = ("[", "{", '"', "'")
 
 
 class Change(NamedTuple):
-    """One key, its parts joined by dots, and the text of its new value; ``""`` takes the key out."""
+    """One key, its parts joined by dots, and the text of its new value; ``""`` takes the key out.
+
+    ``is_whole`` replaces a table as well, such as a target with a clock of its own.
+    """
 
     key: str
     value: str
+    is_whole: bool = False
 
 
 def change_toml(data: bytes, label: str, changes: Sequence[Change]) -> bytes:
@@ -60,7 +64,7 @@ def _too_hard(label: str) -> StoreError:
 def _change(wanted: dict[str, Any], change: Change, document: Any) -> None:
     """The same change to plain values and to the document, which are compared afterwards."""
     place = _place(change.key)
-    current = _current(wanted, place)
+    current: Any = None if change.is_whole else _current(wanted, place)
     if _is_target(current, place) and change.value[:1] not in _OPENING and change.value:
         # A target with a clock of its own keeps that clock.
         place = [*place, "within"]

@@ -122,7 +122,7 @@ def _syntax_problem(label: str, text: str, error: Exception) -> Problem:
     last = text.rstrip().count("\n") + 1
     line = int(match[2] or last) if match else None
     if match:
-        message = match[1]
+        message = _open_quote(text, line, match[1]) or match[1]
     else:
         message = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
     return Problem(
@@ -131,6 +131,16 @@ def _syntax_problem(label: str, text: str, error: Exception) -> Problem:
         message=f"can't be read: {message[:1].lower()}{message[1:]}",
         hint="mend that line" if line else "mend it by hand",
     )
+
+
+def _open_quote(text: str, line: int | None, message: str) -> str:
+    """What to say where a text runs past the end of its line; ``""`` where that is not what is wrong."""
+    written = text.split("\n")[line - 1] if line else ""
+    is_open = message == "Illegal character '\\n'" or (message == "Unterminated string" and '"""' not in text)
+    if not is_open:
+        return ""
+    key = re.match(r"\s*([^=\"\[{]+?)\s*=", written)
+    return f"the quote after {key[1][:40]} is not closed" if key else "a quote is not closed"
 
 
 def validate(shape: type[ShapeT], file: TomlFile) -> Loaded[ShapeT]:
