@@ -200,7 +200,17 @@ def test_in_my_night_somebody_stands_in(sos: Sos) -> None:
     nights = [line for line in words(sos("due", "acme", "-s", "1", at=NIGHT)) if "night" in line]
 
     # Said once, not three times.
-    assert nights == ["acknowledge, update and resolve come due in your night; Kim stands in, +351 555 0142"]
+    assert nights == [
+        "it is your night already: acknowledge, update and resolve come due; Kim stands in, +351 555 0142"
+    ]
+
+
+def test_in_the_table_too_my_night_that_has_begun_has_no_time_to_come(sos: Sos) -> None:
+    # Severity 2 and 3 come due by day, and say nothing of nights.
+    nights = [line for line in words(sos("due", "acme", at=NIGHT)) if "night" in line]
+
+    assert nights == ["it is your night already"]
+    assert "23:00" not in sos("due", "acme", at=NIGHT).out
 
 
 def test_by_day_the_last_comfortable_moment_is_the_moment_itself(sos: Sos) -> None:
@@ -214,7 +224,7 @@ def test_with_nobody_to_stand_in_nobody_is_named(home: Path, sos: Sos) -> None:
     set_desk(home, me=ROBIN.partition("[backup]")[0])
     nights = [line for line in words(sos("due", "acme", "-s", "1", at=NIGHT)) if "night" in line]
 
-    assert nights == ["acknowledge, update and resolve come due in your night"]
+    assert nights == ["it is your night already: acknowledge, update and resolve come due"]
 
 
 def test_who_is_always_awake_has_no_night(home: Path, sos: Sos) -> None:

@@ -15,18 +15,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freelance_sos.commands.moments import EXAMPLES, Lean, leading_moment, parse_moment, parse_promise
+from freelance_sos.commands.moments import EXAMPLES_AHEAD, Lean, leading_moment, parse_moment, parse_promise
 from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.when import Whose
 from tests.conftest import Sos
 from tests.desk import at, set_desk
 from tests.test_moments import ANY_LEAN, BERLIN, LEANS, LOOKS_LIKE_TIME, NOW, REFUSED
 
-PLACES = {"acme": "Europe/Lisbon", "tokyo": "Asia/Tokyo", "new york": "America/New_York"}
+PLACES = {
+    "acme": "Europe/Lisbon",
+    "tokyo": "Asia/Tokyo",
+    "new york": "America/New_York",
+    "mar": "Europe/Athens",
+    "jan": "Europe/Athens",
+    "smith & sons": "Europe/Lisbon",
+}
 
 
 def whose_time(words: str) -> Whose:
-    """Three that are known: Lisbon at UTC+0, Tokyo at +9, New York at -5 that week."""
+    """Those that are known: Lisbon at UTC+0, Tokyo at +9, New York at -5, Athens at +2 that week."""
     if words.lower() not in PLACES:
         raise NotFound(f'nobody is called "{words}"', "did you mean acme?" if words == "acmee" else "")
     return Whose(zone=ZoneInfo(PLACES[words.lower()]))
@@ -51,6 +58,15 @@ def whose_time(words: str) -> Whose:
         ("2026-12-01 10:00 acme", "2026-12-01T10:00:00Z"),
         ("2026-12-01T10:00 tokyo", "2026-12-01T01:00:00Z"),
         ("2026-12-01 tokyo", "2026-11-30T15:00:00Z"),
+        # Dates in words, with the name on any side; names of months are names where they are no date.
+        ("26 nov 15:00 tokyo", "2026-11-26T06:00:00Z"),
+        ("15:00 on Thursday 26 November, Tokyo time", "2026-11-26T06:00:00Z"),
+        ("tokyo 26.11.2026 noon", "2026-11-26T03:00:00Z"),
+        ("15:00 mar", "2026-11-23T13:00:00Z"),
+        ("jan 5pm", "2026-11-23T15:00:00Z"),
+        ("5 jan 5pm", "2027-01-05T16:00:00Z"),
+        ("15:00 5 mar mar", "2027-03-05T13:00:00Z"),
+        ("15:00 smith & sons", "2026-11-23T15:00:00Z"),
         # What is an instant anywhere stays that instant.
         ("20m ago tokyo", "2026-11-23T17:25:00Z"),
         ("in 2h in tokyo", "2026-11-23T19:45:00Z"),
@@ -91,8 +107,12 @@ def test_a_slip_in_the_time_is_never_taken_for_a_name(text: str) -> None:
 
     with pytest.raises(UsageError):
         parse_moment(text, NOW, BERLIN, "today", nobody)
-    # Of all these, two hold what may be a name.
-    assert looked_for == {"monkey 10:00": ["monkey"], "18:40 Europe/Berlin": ["Europe/Berlin"]}.get(text, [])
+    # Of all these, three hold what may be a name.
+    assert looked_for == {
+        "monkey 10:00": ["monkey"],
+        "nov 10:00": ["nov"],
+        "18:40 Europe/Berlin": ["Europe/Berlin"],
+    }.get(text, [])
 
 
 @pytest.mark.parametrize(
@@ -102,9 +122,11 @@ def test_a_slip_in_the_time_is_never_taken_for_a_name(text: str) -> None:
         ("15:00 somebody", 'nobody is called "somebody"'),
         ("firday 15:00", 'can\'t read the time "firday 15:00"; did you mean friday?'),
         ("15:00 tommorow acme", 'can\'t read the time "15:00 tommorow acme"; did you mean tomorrow?'),
-        ("monkey 15:00", f'can\'t read the time "monkey 15:00"; {EXAMPLES}'),
+        # A month in short is no slip in one.
+        ("15:00 sep", 'nobody is called "sep"'),
+        ("monkey 15:00", f'can\'t read the time "monkey 15:00"; {EXAMPLES_AHEAD}'),
         ("in monkey 15:00", 'nobody is called "monkey"'),
-        ("15:00 x25", f'can\'t read the time "15:00 x25"; {EXAMPLES}'),
+        ("15:00 x25", f'can\'t read the time "15:00 x25"; {EXAMPLES_AHEAD}'),
     ],
 )
 def test_a_name_that_nobody_has_may_be_a_slip_in_a_day(text: str, told: str) -> None:
@@ -137,6 +159,12 @@ def test_any_text_with_a_name_is_an_instant_or_one_plain_refusal(text: str, name
         ("fri 5 pm", 3),
         ("2026-11-23 18:40 acme", 2),
         ("acme 15:00", 0),
+        ("26 nov 15:00 acme", 3),
+        ("15:00 on thursday 26 november acme luna", 5),
+        ("15:00 mar", 1),
+        ("fri acme", 1),
+        # There is no such day, which is for the reading to tell.
+        ("30 feb 15:00 acme", 3),
         ("acme", 0),
     ],
 )
@@ -189,6 +217,7 @@ def test_nobody_is_looked_for_where_nobody_is_named(sos: Sos, monkeypatch: pytes
 
     assert sos("now", "acme", "--at", "fri 17:30", at=LATER).code == 0
     assert sos("when", "15:00", "acme", at=LATER).code == 0
+    assert sos("when", "9:00", "acme", at=LATER).err.count("sos when") == 2
     assert sos("due", "acme", "--at", "25:00 acme", at=LATER).code == 2
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.moments import parse_reported
 from freelance_sos.commands.opening import parse_severity
 from freelance_sos.commands.session import Session
-from freelance_sos.domain.errors import NoOpenTime
+from freelance_sos.domain.errors import NoOpenTime, UsageError
 from freelance_sos.domain.names import pick_client
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
 WeekFlag = Annotated[bool, typer.Option("--week", help="the coming week, with everybody's holidays")]
 WatchFlag = Annotated[bool, typer.Option("--watch", help="keep it live, until q")]
+ReportedFlag = Annotated[
+    str | None, typer.Option(metavar="TIME", help='when they told you: "20m ago", "17:20 acme"')
+]
 SeverityFlag = Annotated[str | None, typer.Option("-s", "--severity", help="1 is the worst", metavar="1-4")]
 
 
@@ -39,7 +43,8 @@ def now(
 
     session = Session.of(context, looks_ahead=True)
     almanac = session.almanac
-    slugs = list(dict.fromkeys(pick_client(word, almanac.slugs) for word in clients or []))
+    names = {one.slug: one.name for one in almanac.usable}
+    slugs = list(dict.fromkeys(pick_client(word, almanac.slugs, names) for word in clients or []))
     days = DAYS_OF_WEEK if week else 1
     if watched:
         from freelance_sos.commands.watch import watch
@@ -70,13 +75,17 @@ def _screen(board: Board, session: Session) -> RenderableType:
     return screen(board, session.signs, session.screen.width)
 
 
-def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None) -> None:
+def due(
+    context: typer.Context, client: OneClient, severity: SeverityFlag = None, reported: ReportedFlag = None
+) -> None:
     """What would be due if they reported it now?
 
     \b
     sos due acme             every severity
     sos due acme -s 2 --at "fri 16:00"
+    sos due acme --reported "17:20 acme"
     """
+    from freelance_sos.domain.decide import decide_reported
     from freelance_sos.rendering.dues import dues_screen
     from freelance_sos.rendering.json_views import dues_json
     from freelance_sos.services.dues import dues
@@ -84,12 +93,18 @@ def due(context: typer.Context, client: OneClient, severity: SeverityFlag = None
     session = Session.of(context, looks_ahead=True)
     slug = session.store.slug(client)
     wanted = parse_severity(severity) if severity else None
-    found, problems = dues(session.store, slug, wanted, session.now)
+    if reported is not None and session.flags.get("at"):
+        raise UsageError("--at and --reported at once", "--at looks ahead, --reported back: give one of them")
+    told_at = session.now
+    if reported is not None:
+        told_at = parse_reported(reported, session.now, session.my_zone, session.whose_time)
+        told_at = decide_reported(told_at, session.now)
+    found, problems = dues(session.store, slug, wanted, session.now, told_at)
     session.warn(problems)
     if session.wants_json:
         session.show_json(dues_json(found))
     else:
-        session.show(dues_screen(found, session.signs, session.screen.width))
+        session.show(dues_screen(found, session.signs, session.screen.width, session.now))
     if any(state.due_at is None for _, states in found.by_severity for state in states):
         raise NoOpenTime("not one open hour for a whole year ahead", f"see: sos client show {slug}")
 

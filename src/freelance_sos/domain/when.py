@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,15 @@ Moved = Literal["skipped", "doubled"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whose:
-    """Whose time a moment was typed in. ``slug`` and ``name`` are a client's; a place and I have none."""
+    """Whose time a moment was typed in. ``slug`` and ``name`` are a client's; a place and I have none.
+
+    ``place`` is a place as it was typed, where its zone has the name of another one.
+    """
 
     zone: ZoneInfo
     slug: str = ""
     name: str = ""
+    place: str = ""
     is_me: bool = False
 
 
@@ -65,3 +69,9 @@ def how_moved(wall: datetime, zone: ZoneInfo) -> Moved | None:
         return "skipped"
     first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     return None if first == second else "doubled"
+
+
+def second_after(wall: datetime, zone: ZoneInfo) -> timedelta:
+    """How long after the first the second ``wall`` is, which comes twice in ``zone``."""
+    first, second = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return (first or timedelta(0)) - (second or timedelta(0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
@@ -11,43 +13,46 @@ from rich.text import Text
 from freelance_sos.domain.agreement import TARGET_NAMES
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues
-from freelance_sos.rendering.targets import GAP, comfort_lines, targets_table
+from freelance_sos.rendering.targets import GAP, NIGHT_ALREADY, comfort_lines, targets_table
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, place
+from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, from_now, place
+
+NIGHT = "by your night"
 
 
-def dues_screen(dues: Dues, signs: Symbols, width: int) -> RenderableType:
-    """If they reported it at this moment: every target in both zones."""
-    now = dues.reported_at
-    mine, theirs = now.astimezone(dues.me.zone), now.astimezone(dues.client.zone)
-    parts: list[RenderableType] = [
-        Text(
-            f"reported {day_name(mine, mine)} {mine:%H:%M} {MINE}, "
-            f"{day_name(theirs, theirs)} {theirs:%H:%M} {THEIRS}, by {clean(dues.client.name)}"
-        )
-    ]
+def dues_screen(dues: Dues, signs: Symbols, width: int, now: datetime) -> RenderableType:
+    """If they reported it at that moment: every target in both zones, seen from ``now``."""
+    mine, theirs = (_reported(dues, zone, now) for zone in (dues.me.zone, dues.client.zone))
+    ago = f", {from_now(dues.reported_at, now)}" if dues.reported_at != now else ""
+    told = f"reported {mine} {MINE}, {theirs} {THEIRS}, by {clean(dues.client.name)}{ago}"
+    parts: list[RenderableType] = [Text(told)]
     if not dues.by_severity:
         parts.append(Text(f"nothing agreed {signs.next} sos client edit {dues.client.slug}", "quiet"))
     elif len(dues.by_severity) > 1:
-        parts += [Text(), _table_over_severities(dues, signs)]
+        parts += [Text(), _table_over_severities(dues, signs, now)]
     else:
-        parts += _one_severity(dues, signs, width)
+        parts += _one_severity(dues, signs, width, now)
     return Group(*parts)
 
 
-def _one_severity(dues: Dues, signs: Symbols, width: int) -> list[RenderableType]:
+def _reported(dues: Dues, zone: ZoneInfo, now: datetime) -> str:
+    local = dues.reported_at.astimezone(zone)
+    return f"{day_name(local, now.astimezone(zone))} {local:%H:%M}"
+
+
+def _one_severity(dues: Dues, signs: Symbols, width: int, now: datetime) -> list[RenderableType]:
     ((severity, states),) = dues.by_severity
     head = Text(f"\nseverity {severity}", "heading")
     if not states:
         edit = f"sos client edit {dues.client.slug}"
         return [head, Text(f"nothing agreed for this severity {signs.next} {edit}", "quiet")]
-    table = targets_table(states, dues.client, dues.me, dues.reported_at, width)
-    return [head, table, *comfort_lines(states, dues.me, dues.reported_at)]
+    table = targets_table(states, dues.client, dues.me, now, width)
+    return [head, table, *comfort_lines(states, dues.me, now)]
 
 
-def _table_over_severities(dues: Dues, signs: Symbols) -> Table:
-    """Two lines a severity, in my time and in theirs; a third where the last comfortable moment is before."""
+def _table_over_severities(dues: Dues, signs: Symbols, now: datetime) -> Table:
+    """Two lines a severity, in my time and in theirs; more where it ran out or comes due in my night."""
     table = Table.grid(padding=(0, GAP, 0, 0))
     for _ in range(len(TARGET_NAMES) + 1):
         table.add_column(no_wrap=True)
@@ -58,25 +63,37 @@ def _table_over_severities(dues: Dues, signs: Symbols) -> Table:
         found = [by_name.get(name) for name in TARGET_NAMES]
         table.add_row(
             Text(f"severity {severity}", "heading"),
-            *(_due_cell(state, dues.me.zone, dues, signs) for state in found),
+            *(_due_cell(state, dues.me.zone, now, signs) for state in found),
             Text(MINE, "quiet"),
         )
-        theirs = (_due_cell(state, dues.client.zone, dues, signs, "quiet") for state in found)
+        theirs = (_due_cell(state, dues.client.zone, now, signs, "quiet") for state in found)
         table.add_row("", *theirs, Text(f"in {place(dues.client.zone)}", "quiet"))
-        before_night = [_before_night(state, dues) for state in found]
-        if any(before_night):
-            table.add_row("", *before_night, Text("by your night", "due"))
+        for cells, told in _asides(found, dues, now):
+            if any(cells):
+                table.add_row("", *cells, Text(told, "due"))
     return table
 
 
-def _due_cell(state: TargetState | None, zone: ZoneInfo, dues: Dues, signs: Symbols, style: str = "") -> Text:
+def _due_cell(
+    state: TargetState | None, zone: ZoneInfo, now: datetime, signs: Symbols, style: str = ""
+) -> Text:
     if state is None:
         return Text(signs.dash, "quiet")
-    return Text(clock_time(state.due_at, zone, dues.reported_at) if state.due_at else "never", style)
+    return Text(clock_time(state.due_at, zone, now) if state.due_at else "never", style)
 
 
-def _before_night(state: TargetState | None, dues: Dues) -> Text:
-    """The last moment of my waking hours, where the target comes due after it."""
-    if state is None or state.last_comfortable_at in (None, state.due_at):
-        return Text()
-    return Text(clock_time(state.last_comfortable_at, dues.me.zone, dues.reported_at), "due")
+def _asides(
+    found: Sequence[TargetState | None], dues: Dues, now: datetime
+) -> Iterator[tuple[list[Text], str]]:
+    """Lines below one severity, a cell a target: what ran out already, and what comes due in my night."""
+    ahead = [state if state and state.due_at and state.due_at > now else None for state in found]
+    nights = [state.last_comfortable_at if state and _is_by_night(state) else None for state in ahead]
+    yield [Text("over" if state and state.breached else "", "breached") for state in found], ""
+    yield [Text(clock_time(at, dues.me.zone, now) if at and at > now else "", "due") for at in nights], NIGHT
+    if any(at and at <= now for at in nights):
+        # A time gone by would only be read as one to come.
+        yield [Text(" ") for _ in found], NIGHT_ALREADY
+
+
+def _is_by_night(state: TargetState) -> bool:
+    return state.last_comfortable_at not in (None, state.due_at)

@@ -16,6 +16,7 @@ from freelance_sos.rendering.times import MINE, clock_time, left, length, place
 CLOCK_WORDS = {"24/7": "24/7", "client": "their hours", "mine": "your hours", "shared": "shared hours"}
 GAP = 2
 LEFT_COLUMN = 3
+NIGHT_ALREADY = "it is your night already"
 
 
 def targets_table(states: Sequence[TargetState], client: Client, me: Me, now: datetime, width: int) -> Table:
@@ -94,9 +95,9 @@ def comfort_lines(states: Sequence[TargetState], me: Me, now: datetime) -> list[
 def _night_words(names: Sequence[str], last: datetime | None, me: Me, now: datetime) -> str:
     *others, last_name = names
     named = f"{', '.join(others)} and {last_name} come" if others else f"{last_name} comes"
-    told = f"{named} due in your night"
     if last and last > now:
-        return f"{told}: last comfortable moment {clock_time(last, me.zone, now)} {MINE}"
+        return f"{named} due in your night: last comfortable moment {clock_time(last, me.zone, now)} {MINE}"
+    told = f"{NIGHT_ALREADY}: {named} due" if last else f"{named} due in your night"
     return f"{told}{_stand_in(me.backup)}"
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
-from freelance_sos.domain.when import When
+from freelance_sos.domain.when import When, Whose, second_after
 from freelance_sos.rendering.json_parts import Json, instant, standing_json
 from freelance_sos.rendering.standing import local_words, state_words
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, from_now, place
+from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, from_now, length, place
 
 NARROW = 76
 NARROW_NAME = 14
@@ -63,19 +65,41 @@ def _head(when: When) -> str:
     """``Fri 20 Nov 15:00 in Berlin (Acme GmbH), in 19 h 20 min``."""
     whose = when.whose
     local, now_there = when.at.astimezone(whose.zone), when.now.astimezone(whose.zone)
-    where = MINE if whose.is_me else f"in {place(whose.zone)}"
+    moment = f"{day_name(local, now_there)} {local:%H:%M}{_second(local)}"
+    return f"{moment} {_where(whose)}, {from_now(when.at, when.now)}"
+
+
+def _where(whose: Whose) -> str:
+    """``your time``, ``in Berlin (Acme GmbH)``, ``in Munich (Europe/Berlin)``."""
+    if whose.is_me:
+        return MINE
+    if whose.place:
+        return f"in {shorten(clean(whose.place), WIDE_NAME)} ({whose.zone.key})"
     name = f" ({shorten(whose.name, WIDE_NAME)})" if whose.slug else ""
-    return f"{day_name(local, now_there)} {local:%H:%M} {where}{name}, {from_now(when.at, when.now)}"
+    return f"in {place(whose.zone)}{name}"
 
 
 def _moved(when: When) -> str:
-    """``02:30 is skipped there on Sun 29 Mar: 03:30``."""
+    """``02:30 does not exist there on Sun 29 Mar, clocks go forward: 03:30`` (ruling 6)."""
     local = when.at.astimezone(when.whose.zone)
-    there = f"{'here' if when.whose.is_me else 'there'} on {day_name(when.wall or local, local)}"
-    typed = f"{when.wall or local:%H:%M}"
+    wall = when.wall or local
+    there = f"{'here' if when.whose.is_me else 'there'} on {day_name(wall, local)}"
     if when.moved == "skipped":
-        return f"{typed} is skipped {there}: {local:%H:%M}"
-    return f"{typed} comes twice {there}: the first"
+        # In Samoa a whole day was left out.
+        day = "" if wall.date() == local.date() else f"{day_name(local, wall)} "
+        return f"{wall:%H:%M} does not exist {there}, clocks go forward: {day}{local:%H:%M}"
+    later = _later_words(second_after(wall, when.whose.zone))
+    return f"{wall:%H:%M} comes twice {there}: the first; the second is {later} later"
+
+
+def _later_words(later: timedelta) -> str:
+    common = {timedelta(hours=1): "an hour", timedelta(minutes=30): "half an hour"}
+    return common.get(later) or length(later)
+
+
+def _second(local: datetime) -> str:
+    """Tells the second of two moments that clocks show alike."""
+    return " (second)" if local.fold else ""
 
 
 def _table(when: When, signs: Symbols, width: int) -> Table:
@@ -94,7 +118,7 @@ def _table(when: When, signs: Symbols, width: int) -> Table:
         until = f"{reason}; {until_words(standing)}" if reason else until_words(standing)
         if is_narrow:
             told = Text.assemble((state, style), f", {until}")
-            table.add_row(who, Text(local_words(standing)), told)
+            table.add_row(who, Text(_narrow_local(standing)), told)
         else:
             table.add_row(who, Text(_local(standing, when)), Text(state, style), Text(until, "quiet"))
     return table
@@ -120,6 +144,10 @@ def _local(standing: Standing, when: When) -> str:
     asked = when.at.astimezone(when.whose.zone)
     local = standing.local
     if local.date() == asked.date():
-        return local_words(standing)
+        return f"{local_words(standing)}{_second(local)}"
     ahead = f" {standing.days_ahead:+d}" if standing.days_ahead else ""
-    return f"{day_name(local, asked)} {local:%H:%M}{ahead}"
+    return f"{day_name(local, asked)} {local:%H:%M}{ahead}{_second(local)}"
+
+
+def _narrow_local(standing: Standing) -> str:
+    return f"{local_words(standing)}{_second(standing.local)}"
