@@ -188,7 +188,7 @@ def test_a_moment_that_is_none_is_refused_with_examples(sos: Sos) -> None:
     for result in (sos("now", "--at", "monkey 10:00"), sos("now", at="monkey 10:00")):
         assert result.code == 2
         assert result.out == ""
-        assert result.err.startswith('can\'t read the time "monkey 10:00"; try 18:40, "20m ago"')
+        assert result.err.startswith('can\'t read the time "monkey 10:00"; try 18:40, ')
 
 
 def test_the_zone_and_locale_of_the_machine_change_nothing(sos: Sos, monkeypatch: pytest.MonkeyPatch) -> None:

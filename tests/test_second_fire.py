@@ -132,7 +132,7 @@ def test_a_new_incident_says_whether_they_are_at_work(sos: Sos) -> None:
     # 15:40 in Lisbon is 16:40 in Berlin, and Monday ends at 18:00 there.
     told = sos("new", "acme", "again", at=MONDAY).out
 
-    assert "Acme GmbH: Mon 16:40 their time, in hours to 18:00 (1 h)" in told
+    assert "Acme GmbH: Mon 16:40 their time, in hours to 18:00 (1 h 20 min)" in told
 
 
 # -- files with slips --------------------------------------------------------------------------------

@@ -176,7 +176,8 @@ def test_nothing_is_kept_beyond_need() -> None:
     def count(hours: str) -> int:
         return len(weeks_to_keep(calendar("UTC", hours), HORIZON))
 
-    # Nine weeks from 5 November to 7 January, and up to the next opening; around the clock a year and two weeks.
+    # Nine weeks from 5 November to 7 January, and up to the next opening; around the clock a year and two
+    # weeks more.
     assert count("Mo-Fr 09:00-17:00") == 10
     assert count("24/7") == 9 + 55
 

@@ -211,7 +211,9 @@ def test_with_another_release_of_anything_it_is_not_believed(path: Path, store: 
 
 
 def test_that_of_another_store_is_not_believed(path: Path, store: Store, tmp_path: Path) -> None:
-    other = store_at(tmp_path / "other", clients={"acme": CLIENT, "bayou": CLIENT.replace("Europe/Berlin", "Asia/Tokyo")})
+    other = store_at(
+        tmp_path / "other", clients={"acme": CLIENT, "bayou": CLIENT.replace("Europe/Berlin", "Asia/Tokyo")}
+    )
     keep(tmp_path / "other.json", other)
     shutil.copy(tmp_path / "other.json", path)
 

@@ -142,7 +142,7 @@ def test_holidays_of_no_country_cost_the_holidays(store: Store) -> None:
     ("text", "told"),
     [
         (b"", [": name: is missing", ": zone: is missing", ": hours: is missing"]),
-        (b'name = "Acme', [":1: can't be read: unterminated string"]),
+        (b'name = "Acme', [":1: can't be read: the quote after name is not closed"]),
         (b"\xff\xfe\x00", [":1: is not UTF-8 text"]),
         (b"#" * 2_000_000, [": is larger than 1 MB"]),
     ],

@@ -36,6 +36,7 @@ NARROW = 60
 LONGEST_NAME, SHORTEST_NAME, LEAST_NAME = 26, 14, 8
 SIGN_ROOM = 2
 SHARED = "everybody"
+SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +65,9 @@ def _shorter(standing: Standing, mine: ZoneInfo) -> str:
 
 
 def _short(standing: Standing, mine: ZoneInfo) -> str:
-    """``in hours to 17:00 (7h20m)``; who is off hours is not in a hurry."""
+    """``in hours to 17:00 (1h20m)``; the length only where it is soon, and somebody may be waiting for it."""
     told = _shortest(standing, mine)
-    if standing.changes_at is None or standing.state not in ("in_hours", "lunch"):
+    if standing.changes_at is None or standing.changes_at - standing.at > SOON:
         return told
     return f"{told} ({short_length(standing.changes_at - standing.at)})"
 
@@ -91,6 +92,7 @@ LAYOUTS = (
     Layout(minutes=60, told=_shorter),
     Layout(minutes=60, told=_shorter, local=short_local_words, gap=1),
     Layout(minutes=60, told=_short, local=short_local_words, gap=1),
+    Layout(minutes=60, told=_shortest, local=short_local_words, gap=1),
     Layout(minutes=120, told=_shorter, local=short_local_words, gap=1),
     Layout(minutes=120, told=_short, local=short_local_words, gap=1),
     Layout(minutes=120, told=_shortest, local=short_local_words, gap=1),
