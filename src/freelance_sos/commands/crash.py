@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from freelance_sos import __version__
-from freelance_sos.commands.session import state_folder
+from freelance_sos.commands.folders import state_folder
 from freelance_sos.storage.files import make_folder, replace_file
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
+from freelance_sos.commands.folders import cache_folder, state_folder
 from freelance_sos.commands.moments import Lean, names_date, read_moment
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.moment import Moment
@@ -90,12 +91,7 @@ class Session:
     @cached_property
     def cache_folder(self) -> Path:
         """Where this machine keeps what can be worked out again; each store has a folder there."""
-        from hashlib import blake2b
-
-        from platformdirs import user_cache_path
-
-        key = blake2b(os.fsencode(self.home), digest_size=8).hexdigest()
-        return user_cache_path("freelance-sos", appauthor=False) / key
+        return cache_folder(self.home)
 
     @cached_property
     def almanac(self) -> Almanac:
@@ -292,13 +288,3 @@ class Session:
 def _encodable(line: str) -> str:
     encoding = sys.stderr.encoding or "utf-8"
     return line.encode(encoding, "plain").decode(encoding)
-
-
-def state_folder() -> Path:
-    """The platform's folder for state; beside the store where the platform has but one for both."""
-    from platformdirs import user_data_path, user_state_path
-
-    folder = user_state_path("freelance-sos", appauthor=False)
-    if folder == user_data_path("freelance-sos", appauthor=False):  # macOS and Windows; untested there
-        return folder.with_name("freelance-sos-state")
-    return folder

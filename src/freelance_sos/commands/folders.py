@@ -1,0 +1,29 @@
+"""Where a platform keeps what is no part of the store."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def state_folder() -> Path:
+    """The platform's folder for state; beside the store where the platform has but one for both."""
+    from platformdirs import user_data_path, user_state_path
+
+    folder = user_state_path("freelance-sos", appauthor=False)
+    if folder == user_data_path("freelance-sos", appauthor=False):  # macOS and Windows; untested there
+        return folder.with_name("freelance-sos-state")
+    return folder
+
+
+def cache_folder(store: Path) -> Path:
+    """The folder of ``store`` among the platform's caches, named by the store's path.
+
+    Raises RuntimeError for somebody without a home.
+    """
+    from hashlib import blake2b
+
+    from platformdirs import user_cache_path
+
+    key = blake2b(os.fsencode(store), digest_size=8).hexdigest()
+    return user_cache_path("freelance-sos", appauthor=False) / key
