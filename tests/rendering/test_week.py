@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -73,6 +74,15 @@ def test_no_line_is_longer_than_the_terminal(width: int) -> None:
     long = Client(slug="long", name="An Endless Name of a Company and Sons 京都", calendar=SHOP.calendar)
 
     assert all(len(line) <= width for line in screen(width, SHOP, long))
+
+
+@pytest.mark.parametrize("width", range(60, 201))
+def test_short_names_never_cost_a_day_of_the_strip(width: int) -> None:
+    a = Client(slug="a", name="A", calendar=SHOP.calendar)
+    lines = screen(width, a, me=replace(robin(), name="I"))
+
+    assert not any("…" in line for line in lines)
+    assert {len(line) for line in lines[1:3]} == {len(lines[1])}
 
 
 def test_without_room_for_a_strip_everybodys_hours_are_listed_in_their_time() -> None:

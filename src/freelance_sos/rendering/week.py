@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
-from freelance_sos.rendering.board import notes_below
+from freelance_sos.rendering.board import SHARED, notes_below
 from freelance_sos.rendering.days import unusual_words
 from freelance_sos.rendering.standing import name_of, sign_of, style_of
 from freelance_sos.rendering.strip import Ruler
@@ -65,7 +65,7 @@ def _strips(board: Board, signs: Symbols, width: int) -> Table:
         name = Text(f"{sign_of(one, signs)} {name_of(one, room)}", "name" if one.is_in_hours else "")
         table.add_row(name, ruler.strip(one.spans, one.rests, style))
     if board.clients:
-        table.add_row(Text("  everybody"), ruler.strip(board.together, (), "shared"))
+        table.add_row(Text(" " * SIGN_ROOM + SHARED), ruler.strip(board.together, (), "shared"))
     return table
 
 
@@ -80,7 +80,8 @@ def _ruler(board: Board, signs: Symbols, width: int) -> Ruler:
         )
         for minutes in CELLS
     ]
-    longest = min(max(cell_len(clean(one.name)) for one in board.everybody), NAME_ROOM)
+    names = max(cell_len(clean(one.name)) for one in board.everybody)
+    longest = max(min(names, NAME_ROOM), len(SHARED))
     fitting = (ruler for ruler in rulers if ruler.width + longest + SIGN_ROOM + 3 <= width)
     return next(fitting, rulers[-1])
 
