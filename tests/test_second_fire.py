@@ -135,6 +135,13 @@ def test_a_new_incident_says_whether_they_are_at_work(sos: Sos) -> None:
     assert "Acme GmbH: Mon 16:40 their time, in hours to 18:00 (1 h 20 min)" in told
 
 
+def test_of_a_client_whose_zone_is_unknown_utc_is_not_called_their_time(sos: Sos, store: Path) -> None:
+    client = store / "clients" / "acme.toml"
+    client.write_text(client.read_text(encoding="utf-8").replace("Europe/Berlin", "Europe/Berln"), "utf-8")
+
+    assert "Acme GmbH: Mon 15:40 UTC, " in sos("new", "acme", "again", at=MONDAY).out
+
+
 # -- files with slips --------------------------------------------------------------------------------
 
 

@@ -97,7 +97,9 @@ def next_line(incident: Incident, signs: Symbols) -> Text:
 
 def _whereabouts(there: Standing) -> Text:
     """Whether it is their business hours: who is called on a holiday wants to know."""
-    told = f"{local_words(there)} {THEIRS}, {standing_words(there)}{until_words(there)}"
+    # Also for a client whose zone can't be read: nobody should take UTC for their time.
+    whose = "UTC" if there.zone.key == "UTC" else THEIRS
+    told = f"{local_words(there)} {whose}, {standing_words(there)}{until_words(there)}"
     return Text(f"{clean(there.name)}: {told}", "in_hours" if there.is_in_hours else "quiet")
 
 
