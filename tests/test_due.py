@@ -285,3 +285,12 @@ def test_a_broken_file_is_named_by_line_and_key(store: Path, sos: Sos) -> None:
     assert (result.code, result.out) == (6, "")
     assert result.err.startswith('clients/acme.toml:19: response.1.acknowledge: "half an hour"')
     assert sos("due", "kyoto").code == 0
+
+
+@pytest.mark.parametrize("columns", ["40", "50", "60", "80", "120"])
+def test_however_narrow_it_is_every_severity_says_whose_times_they_are(sos: Sos, columns: str) -> None:
+    told = sos("due", "acme", at=MONDAY, env={"COLUMNS": columns}).out
+
+    assert "…" not in told
+    assert told.count("your time") >= 3
+    assert told.count("in Berlin") >= 3

@@ -51,7 +51,7 @@ def test_the_days_that_are_not_as_usual_by_date() -> None:
     assert screen(80, SHOP)[-3:] == [
         "Thu 26 Nov  Corner Shop  holiday: Feast",
         "Fri 27 Nov  Corner Shop  off: stocktaking",
-        "Sat 28 Nov  Corner Shop  only 12:00-14:00",
+        "Sat 28 Nov  Corner Shop  only 12:00-14:00 their time",
     ]
 
 
@@ -61,6 +61,35 @@ def test_the_next_times_together_are_told_in_my_time() -> None:
     )
     saturdays = Client(slug="sat", name="Sat", calendar=calendar("Europe/Lisbon", "Sa 10:00-12:00"))
     assert screen(100, saturdays)[5] == "together: never this week"
+
+
+def test_a_time_together_over_midnight_names_the_day_it_ends_on() -> None:
+    nights = calendar("Europe/Lisbon", "Mo-Su 20:00-06:00")
+    owl = Client(slug="owl", name="Owl", calendar=nights)
+
+    told = screen(100, owl, me=replace(robin(), calendar=nights), at="2026-11-23 12:00")
+    assert told[5].startswith("together: Mon 23 Nov 20:00–Tue 24 Nov 06:00, Tue 24 Nov 20:00–Wed")
+
+
+def test_who_is_always_there_is_told_so() -> None:
+    always = calendar("Europe/Lisbon", "24/7")
+    radio = Client(slug="radio", name="Radio", calendar=always)
+
+    assert screen(100, radio, me=replace(robin(), calendar=always))[5] == "together: all week"
+    assert screen(40, radio)[7:9] == ["Radio", "  always"]
+
+
+def test_hours_that_the_week_cuts_are_not_told_as_theirs() -> None:
+    late = Client(slug="late", name="Late", calendar=calendar("America/Los_Angeles", "Mo-Fr 10:00-23:00"))
+
+    # My Monday begins at 16:00 of their Sunday; my last midnight is 16:00 of their Sunday too.
+    assert screen(40, late, at="2026-11-24 12:00")[7:9] == ["Late", "  Mon 23 Nov …–23:00"]
+
+
+def test_a_long_name_costs_no_reason() -> None:
+    endless = replace(SHOP, name="An Endless Name of a Company and Sons 京都クラフト")
+
+    assert any(line.endswith("holiday: Feast") for line in screen(60, endless))
 
 
 def test_what_is_over_of_a_time_together_is_not_told() -> None:
@@ -88,7 +117,8 @@ def test_short_names_never_cost_a_day_of_the_strip(width: int) -> None:
 def test_without_room_for_a_strip_everybodys_hours_are_listed_in_their_time() -> None:
     night = Client(slug="night", name="Night", calendar=calendar("Asia/Tokyo", "Tu 22:00-02:00"))
 
-    assert screen(40, night)[:9] == [
+    assert screen(40, night)[:10] == [
+        "hours in their time",
         "Robin",
         "  Mon 23 Nov 09:00–18:00",
         "  Tue 24 Nov 09:00–18:00",

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from freelance_sos.domain.agreement import TARGET_NAMES
+from freelance_sos.domain.agreement import TARGET_NAMES, Severity
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues
 from freelance_sos.rendering.targets import GAP, NIGHT_ALREADY, comfort_lines, targets_table
@@ -29,10 +29,11 @@ def dues_screen(dues: Dues, signs: Symbols, width: int, now: datetime) -> Render
     parts: list[RenderableType] = [Text(told)]
     if not dues.by_severity:
         parts.append(Text(f"nothing agreed {signs.next} sos client edit {dues.client.slug}", "quiet"))
-    elif len(dues.by_severity) > 1:
-        parts += [Text(), _table_over_severities(dues, signs, now)]
-    else:
-        parts += _one_severity(dues, signs, width, now)
+    table = _table(_rows_over_severities(dues, signs, now), width) if len(dues.by_severity) > 1 else None
+    if table:
+        return Group(*parts, Text(), table)
+    for severity, _ in dues.by_severity:
+        parts += _one_severity(severity, dues, signs, width, now)
     return Group(*parts)
 
 
@@ -41,8 +42,21 @@ def _reported(dues: Dues, zone: ZoneInfo, now: datetime) -> str:
     return f"{day_name(local, now.astimezone(zone))} {local:%H:%M}"
 
 
-def _one_severity(dues: Dues, signs: Symbols, width: int, now: datetime) -> list[RenderableType]:
-    ((severity, states),) = dues.by_severity
+def _table(rows: list[list[Text]], width: int) -> Table | None:
+    """``rows`` as a table; None where a moment, or whose time it is, would be cut off."""
+    needed = sum(max(cell.cell_len for cell in column) + GAP for column in zip(*rows, strict=True))
+    if needed - GAP > width:
+        return None
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _one_severity(
+    severity: Severity, dues: Dues, signs: Symbols, width: int, now: datetime
+) -> list[RenderableType]:
+    states = dict(dues.by_severity)[severity]
     head = Text(f"\nseverity {severity}", "heading")
     if not states:
         edit = f"sos client edit {dues.client.slug}"
@@ -51,27 +65,19 @@ def _one_severity(dues: Dues, signs: Symbols, width: int, now: datetime) -> list
     return [head, table, *comfort_lines(states, dues.me, now)]
 
 
-def _table_over_severities(dues: Dues, signs: Symbols, now: datetime) -> Table:
+def _rows_over_severities(dues: Dues, signs: Symbols, now: datetime) -> list[list[Text]]:
     """Two lines a severity, in my time and in theirs; more where it ran out or comes due in my night."""
-    table = Table.grid(padding=(0, GAP, 0, 0))
-    for _ in range(len(TARGET_NAMES) + 1):
-        table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_row("", *(Text(name, "quiet") for name in TARGET_NAMES))
+    rows = [[Text(), *(Text(name, "quiet") for name in TARGET_NAMES), Text()]]
     for severity, states in dues.by_severity:
         by_name = {state.name: state for state in states}
         found = [by_name.get(name) for name in TARGET_NAMES]
-        table.add_row(
-            Text(f"severity {severity}", "heading"),
-            *(_due_cell(state, dues.me.zone, now, signs) for state in found),
-            Text(MINE, "quiet"),
-        )
+        mine = (_due_cell(state, dues.me.zone, now, signs) for state in found)
         theirs = (_due_cell(state, dues.client.zone, now, signs, "quiet") for state in found)
-        table.add_row("", *theirs, Text(f"in {place(dues.client.zone)}", "quiet"))
-        for cells, told in _asides(found, dues, now):
-            if any(cells):
-                table.add_row("", *cells, Text(told, "due"))
-    return table
+        rows.append([Text(f"severity {severity}", "heading"), *mine, Text(MINE, "quiet")])
+        rows.append([Text(), *theirs, Text(f"in {place(dues.client.zone)}", "quiet")])
+        asides = _asides(found, dues, now)
+        rows += [[Text(), *cells, Text(told, "due")] for cells, told in asides if any(cells)]
+    return rows
 
 
 def _due_cell(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len, set_cell_size
 
 from freelance_sos.domain.board import Standing
-from freelance_sos.rendering.days import unusual_words
+from freelance_sos.rendering.days import their_unusual_words
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import WEEKDAYS, clock_time, length, place
@@ -59,7 +59,9 @@ def aside_words(standing: Standing) -> list[str]:
     """A line for each unusual date in sight from today on: ``Labour Day``, ``Tue off: closed``."""
     today = standing.local.date()
     told = [
-        f"{WEEKDAYS[one.day.weekday()]} {unusual_words(one)}" for one in standing.unusual if one.day > today
+        f"{WEEKDAYS[one.day.weekday()]} {their_unusual_words(one)}"
+        for one in standing.unusual
+        if one.day > today
     ]
     # That today is off stands in the line itself: what is left to say is why.
     reason = clean(standing.reason)

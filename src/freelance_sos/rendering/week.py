@@ -11,13 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
+from freelance_sos.domain.weeks import Span
 from freelance_sos.rendering.board import SHARED, notes_below
-from freelance_sos.rendering.days import unusual_words
+from freelance_sos.rendering.days import their_unusual_words
 from freelance_sos.rendering.standing import name_of, sign_of, style_of
 from freelance_sos.rendering.strip import Ruler
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, WEEKDAYS, day_name
+from freelance_sos.rendering.times import MINE, THEIRS, WEEKDAYS, day_name
 
 NARROW = 60
 # The finest that leaves room for names is taken: minutes a letter.
@@ -41,13 +42,19 @@ def together_words(board: Board) -> str:
     ahead = [span for span in board.together if span.closes_at > board.at]
     if not ahead:
         return "together: never this week"
-    zone = board.mine.zone
-    told = []
-    for opens_at, closes_at in ahead[:MOST_TOGETHER]:
-        opens, closes = max(opens_at, board.at).astimezone(zone), closes_at.astimezone(zone)
-        told.append(f"{day_name(opens, board.frame.today)} {opens:%H:%M}–{closes:%H:%M}")
+    if ahead[0].opens_at <= board.at and ahead[0].closes_at == board.frame.whole.closes_at:
+        return "together: all week"
+    told = [_span_words(span, board) for span in ahead[:MOST_TOGETHER]]
     more = f", {len(ahead) - MOST_TOGETHER} more" if len(ahead) > MOST_TOGETHER else ""
     return f"together: {', '.join(told)} {MINE}{more}"
+
+
+def _span_words(span: Span, board: Board) -> str:
+    """``Mon 23 Nov 14:00–17:30``, from now on; with the other date where it ends on one."""
+    zone, today = board.mine.zone, board.frame.today
+    opens, closes = max(span.opens_at, board.at).astimezone(zone), span.closes_at.astimezone(zone)
+    other = "" if closes.date() == opens.date() else f"{day_name(closes, today)} "
+    return f"{day_name(opens, today)} {opens:%H:%M}–{other}{closes:%H:%M}"
 
 
 def _strips(board: Board, signs: Symbols, width: int) -> Table:
@@ -94,18 +101,26 @@ def _day_heads(board: Board) -> Iterator[str]:
 
 def _lists(board: Board) -> Group:
     """Everybody's open spans in words, in their own time, where a strip has no room."""
-    lines = []
+    lines = [Text(f"hours in {THEIRS}", "quiet")]
     for one in board.everybody:
         lines.append(Text(clean(one.name), "name"))
-        lines += [Text(f"  {line}") for line in _their_days(one)] or [Text("  no hours", "quiet")]
+        lines += [Text(f"  {line}") for line in _their_days(one, board.frame.whole)] or [
+            Text("  no hours", "quiet")
+        ]
     return Group(*lines)
 
 
-def _their_days(one: Standing) -> Iterator[str]:
+def _their_days(one: Standing, whole: Span) -> Iterator[str]:
+    """A line a date; … stands where the week in sight begins or ends within their hours."""
+    if one.spans == (whole,):
+        yield "always"
+        return
     by_day: dict[date, list[str]] = {}
-    for opens_at, closes_at in one.spans:
-        opens, closes = opens_at.astimezone(one.zone), closes_at.astimezone(one.zone)
-        by_day.setdefault(opens.date(), []).append(f"{opens:%H:%M}–{_closing(opens, closes)}")
+    for span in one.spans:
+        opens, closes = span.opens_at.astimezone(one.zone), span.closes_at.astimezone(one.zone)
+        start = "…" if span.opens_at == whole.opens_at else f"{opens:%H:%M}"
+        end = "…" if span.closes_at == whole.closes_at else _closing(opens, closes)
+        by_day.setdefault(opens.date(), []).append(f"{start}–{end}")
     for day, spans in by_day.items():
         yield f"{day_name(day, one.local)} {', '.join(spans)}"
 
@@ -117,7 +132,7 @@ def _closing(opens: datetime, closes: datetime) -> str:
 
 def _unusual(board: Board) -> Table | None:
     rows = sorted(
-        (one.day, place, clean(who.name), unusual_words(one))
+        (one.day, place, name_of(who, NAME_ROOM), their_unusual_words(one))
         for place, who in enumerate(board.everybody)
         for one in who.unusual
     )
