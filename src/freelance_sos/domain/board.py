@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
 from itertools import pairwise
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from freelance_sos.domain.calendar import DAY, Calendar
 from freelance_sos.domain.clients import ComingDay, coming_days
 from freelance_sos.domain.clock_changes import Outlook
 from freelance_sos.domain.clocks import state_at
-from freelance_sos.domain.weeks import Span, joined, shared
+from freelance_sos.domain.weeks import Span, joined, shared_by_all
 
 Presence = Literal["in_hours", "off_hours", "lunch", "holiday", "day_off"]
 # A longer pause between two spans of one day is not lunch.
@@ -117,7 +116,7 @@ def frame_of(calendar: Calendar, at: datetime, days: int = 1) -> Frame:
     """So many calendar days of ``calendar``'s owner, from the one around ``at`` on."""
     today = calendar.local_date(at)
     dates = [today + number * DAY for number in range(days)]
-    spans = (Span(calendar.midnight(day), calendar.midnight(day + DAY)) for day in dates)
+    spans = map(calendar.whole, dates)
     # A date that never was has no length.
     return Frame(today, tuple(span for span in spans if span.opens_at < span.closes_at))
 
@@ -128,13 +127,13 @@ def spans_within(calendar: Calendar, whole: Span) -> list[Span]:
     for span in calendar.spans_from(whole.opens_at):
         if span.opens_at >= whole.closes_at:
             break
-        found.append(_cut(span, whole))
+        found.append(span.cut(whole))
     return joined(found)
 
 
 def time_together(everybody: Iterable[Standing]) -> tuple[Span, ...]:
     """The spans in the frame that all have in common."""
-    return tuple(reduce(lambda one, other: list(shared(one, other)), (list(one.spans) for one in everybody)))
+    return tuple(shared_by_all(one.spans for one in everybody))
 
 
 def in_order(standings: list[Standing]) -> tuple[Standing, ...]:
@@ -152,10 +151,6 @@ def in_order(standings: list[Standing]) -> tuple[Standing, ...]:
     )
 
 
-def _cut(span: Span, whole: Span) -> Span:
-    return Span(max(span.opens_at, whole.opens_at), min(span.closes_at, whole.closes_at))
-
-
 def _unusual_dates(calendar: Calendar, whole: Span) -> tuple[ComingDay, ...]:
     """Their unusual dates of which any part lies in ``whole``."""
     first, end = calendar.local_date(whole.opens_at), calendar.local_date(whole.closes_at)
@@ -166,7 +161,7 @@ def _unusual_dates(calendar: Calendar, whole: Span) -> tuple[ComingDay, ...]:
 def _rests(calendar: Calendar, unusual: Sequence[ComingDay], whole: Span) -> list[Span]:
     """The parts of ``whole`` that lie on their dates without hours; not the weekly days off."""
     dates = [one.day for one in unusual if not one.spans]
-    return joined(_cut(Span(calendar.midnight(day), calendar.midnight(day + DAY)), whole) for day in dates)
+    return joined(calendar.whole(day).cut(whole) for day in dates)
 
 
 def _after_lunch(calendar: Calendar, closes_at: datetime) -> datetime | None:

@@ -82,6 +82,10 @@ class Calendar:
         """The first instant of ``day``, in UTC."""
         return to_utc(datetime.combine(day, time()), self.zone)
 
+    def whole(self, day: date) -> Span:
+        """From the first instant of ``day`` to that of the next; a date that never was has no length."""
+        return Span(self.midnight(day), self.midnight(day + DAY))
+
     def spans_on(self, day: date) -> list[Span]:
         """The spans that start on ``day`` (ruling 4), as instants in order; none on a date that never was."""
         spans = self.day(day).spans

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from freelance_sos.domain.board import LONGEST_LUNCH
 from freelance_sos.domain.calendar import Calendar
 from freelance_sos.domain.hours import DaySpan, WeeklyHours
-from freelance_sos.domain.meeting_slots import join_spans, open_spans, shared_stretches, starts
-from freelance_sos.domain.weeks import NOTHING, Span
+from freelance_sos.domain.meeting_slots import open_spans, shared_stretches, starts
+from freelance_sos.domain.weeks import NOTHING, Span, joined
 
 # From 22:00 to 7:00 a call is in somebody's night, unless they work then.
 DAYTIME = WeeklyHours(days=((DaySpan(7 * 60, 22 * 60),),) * 7)
@@ -67,7 +67,7 @@ def bearable_spans(calendars: Sequence[Calendar], waking: Calendar, frame: Span)
     """When a call is in nobody's night, person by person: by day or in their hours; mine: ``waking``."""
     days = [waking, *(Calendar(zone=one.zone, hours=DAYTIME) for one in calendars[1:])]
     return [
-        join_spans(sorted(open_spans(day, frame) + open_spans(one, frame)), NOTHING)
+        joined(sorted(open_spans(day, frame) + open_spans(one, frame)))
         for day, one in zip(days, calendars, strict=True)
     ]
 

@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 from itertools import takewhile
 
 from freelance_sos.domain.board import LONGEST_LUNCH
 from freelance_sos.domain.calendar import Calendar
-from freelance_sos.domain.weeks import NOTHING, Span
+from freelance_sos.domain.weeks import NOTHING, Span, joined, shared_by_all
 
 MINUTE = timedelta(minutes=1)
 # Every zone in use since 1990 stands at whole quarters of an hour from UTC: a quarter here is one everywhere.
@@ -64,28 +63,17 @@ def open_spans(calendar: Calendar, frame: Span) -> list[Span]:
     """Open spans from MARGIN before ``frame`` to MARGIN after it, whole; touching ones are one."""
     end = frame.closes_at + MARGIN
     spans = calendar.spans_from(frame.opens_at - MARGIN)
-    return join_spans(takewhile(lambda span: span.opens_at < end, spans), NOTHING)
+    return joined(takewhile(lambda span: span.opens_at < end, spans))
 
 
 def working_days(spans: Iterable[Span]) -> list[Span]:
     """Spans with pauses of at most LONGEST_LUNCH between them, as one day each."""
-    return join_spans(spans, LONGEST_LUNCH)
-
-
-def join_spans(spans: Iterable[Span], longest_pause: timedelta) -> list[Span]:
-    """Spans, in order of their beginning, with pauses of at most ``longest_pause`` between them as one."""
-    found: list[Span] = []
-    for span in spans:
-        if found and span.opens_at - found[-1].closes_at <= longest_pause:
-            found[-1] = Span(found[-1].opens_at, max(found[-1].closes_at, span.closes_at))
-        else:
-            found.append(span)
-    return found
+    return joined(spans, LONGEST_LUNCH)
 
 
 def shared_stretches(hours: Sequence[Sequence[Span]], frame: Span) -> list[Span]:
     """What all have in common inside ``frame``. Touching spans share nothing (ruling 11)."""
-    return reduce(_in_both, hours, [frame])
+    return shared_by_all([[frame], *hours])
 
 
 def starts(frame: Span, length: timedelta) -> list[datetime]:
@@ -117,17 +105,3 @@ def _slot(span: Span, around: Sequence[Span]) -> Slot:
 def _around(at: datetime, days: Sequence[Span]) -> Span:
     """The one of ``days`` that ``at`` lies in."""
     return days[bisect_right(days, at, key=lambda day: day.opens_at) - 1]
-
-
-def _in_both(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
-    found: list[Span] = []
-    a = b = 0
-    while a < len(one) and b < len(other):
-        both = Span(max(one[a].opens_at, other[b].opens_at), min(one[a].closes_at, other[b].closes_at))
-        if both.opens_at < both.closes_at:
-            found.append(both)
-        if one[a].closes_at <= other[b].closes_at:
-            a += 1
-        else:
-            b += 1
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from itertools import accumulate, takewhile
 from operator import sub
 from typing import NamedTuple
@@ -24,6 +25,10 @@ class Span(NamedTuple):
 
     opens_at: datetime
     closes_at: datetime
+
+    def cut(self, frame: Span) -> Span:
+        """What it has in common with ``frame``; where that is nothing, it ends before it begins."""
+        return Span(max(self.opens_at, frame.opens_at), min(self.closes_at, frame.closes_at))
 
 
 class Week(NamedTuple):
@@ -78,11 +83,9 @@ def week_start(number: int) -> datetime:
 
 def week_of(spans: Iterable[Span], number: int) -> Week:
     """The week that ``spans``, in order and never overlapping, cut out of week ``number``."""
-    start, end = week_start(number), week_start(number + 1)
-    inside = takewhile(lambda span: span.opens_at < end, spans)
-    cut = joined(
-        Span(max(span.opens_at, start), min(span.closes_at, end)) for span in inside if span.closes_at > start
-    )
+    whole = Span(week_start(number), week_start(number + 1))
+    inside = takewhile(lambda span: span.opens_at < whole.closes_at, spans)
+    cut = joined(span.cut(whole) for span in inside if span.closes_at > whole.opens_at)
     return week_between([span.opens_at for span in cut], [span.closes_at for span in cut])
 
 
@@ -123,15 +126,20 @@ def spans_from(week: Callable[[int], Week], at: datetime) -> Iterator[Span]:
                 yield span
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same spans, which are in order, with touching ones made one."""
+def joined(spans: Iterable[Span], longest_pause: timedelta = NOTHING) -> list[Span]:
+    """Spans, in order of their beginning, with pauses of at most ``longest_pause`` between them as one."""
     found: list[Span] = []
     for span in spans:
-        if found and found[-1].closes_at == span.opens_at:
-            found[-1] = Span(found[-1].opens_at, span.closes_at)
+        if found and span.opens_at - found[-1].closes_at <= longest_pause:
+            found[-1] = Span(found[-1].opens_at, max(found[-1].closes_at, span.closes_at))
         else:
             found.append(span)
     return found
+
+
+def shared_by_all(people: Iterable[Iterable[Span]]) -> list[Span]:
+    """What the spans of all have in common. Raises TypeError for nobody."""
+    return list(reduce(shared, people))
 
 
 def shared(one: Iterable[Span], other: Iterable[Span]) -> Iterator[Span]:
@@ -139,7 +147,7 @@ def shared(one: Iterable[Span], other: Iterable[Span]) -> Iterator[Span]:
     ones, others = iter(one), iter(other)
     a, b = next(ones, None), next(others, None)
     while a and b:
-        both = Span(max(a.opens_at, b.opens_at), min(a.closes_at, b.closes_at))
+        both = a.cut(b)
         if both.opens_at < both.closes_at:
             yield both
         if a.closes_at <= b.closes_at:
