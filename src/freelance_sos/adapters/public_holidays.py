@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -13,11 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from freelance_sos.domain.calendar import no_holidays
+from freelance_sos.domain.calendar import HolidayOn, no_holidays
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.names import nearest
 
-HolidayOn = Callable[[date], str | None]
 _EXAMPLE = "write it like DE or DE-BY"
 MOST_LISTED = 8
 # The library names regions in their own language; these are what English has for some of them.

@@ -10,7 +10,6 @@ from freelance_sos.commands.moments import parse_reported
 from freelance_sos.commands.opening import parse_severity
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import NoOpenTime, UsageError
-from freelance_sos.domain.names import pick_client
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,8 +42,7 @@ def now(
 
     session = Session.of(context, looks_ahead=True)
     almanac = session.almanac
-    names = {one.slug: one.name for one in almanac.usable}
-    slugs = list(dict.fromkeys(pick_client(word, almanac.slugs, names) for word in clients or []))
+    slugs = list(dict.fromkeys(map(almanac.slug, clients or [])))
     days = DAYS_OF_WEEK if week else 1
     if watched:
         from freelance_sos.commands.watch import watch

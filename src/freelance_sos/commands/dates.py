@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.when import Lean
 
-Lean = Literal["past", "future", "today", "happened"]
 # A date without a year that was as lately as this is still this year's to somebody who looks ahead.
 LATELY = timedelta(days=31)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from freelance_sos.commands.clock_words import MIDNIGHT, is_clock, time_of_day
-from freelance_sos.commands.dates import Lean, TypedDate, cut_dates, date_of, weekday_of
+from freelance_sos.commands.dates import TypedDate, cut_dates, date_of, weekday_of
 from freelance_sos.domain.calendar import DAY, to_utc
-from freelance_sos.domain.when import Reading
+from freelance_sos.domain.when import Lean, Reading
 
 # Clocks differ and people round; what happened a whole hour from now was yesterday.
 SOON = timedelta(hours=1)

@@ -13,7 +13,6 @@ import typer
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.durations import dump_elapsed, parse_elapsed
 from freelance_sos.domain.errors import NoOpenTime, NotFound, UsageError
-from freelance_sos.domain.names import pick_client
 
 if TYPE_CHECKING:
     from freelance_sos.domain.meeting import Meeting
@@ -228,9 +227,8 @@ def _slugs(session: Session, words: list[str]) -> list[str]:
 
 
 def _slug(session: Session, word: str) -> str:
-    names = {one.slug: one.name for one in session.almanac.usable}
     try:
-        return pick_client(word, session.almanac.slugs, names)
+        return session.almanac.slug(word)
     except NotFound:
         if word.lower() in OTHER_PERIODS:
             raise _unknown_period(word) from None

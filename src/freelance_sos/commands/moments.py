@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.calendar import to_utc
 from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import NotFound, UsageError
-from freelance_sos.domain.when import Reading, Whose
+from freelance_sos.domain.when import Lean, Reading, Whose
 
 if TYPE_CHECKING:
     from freelance_sos.commands.day_words import Typed
 
-Lean = Literal["past", "future", "today", "happened"]
 # Whose time words such as "acme", "tokyo" or "my time" mean. Raises NotFound.
 WhoseTime = Callable[[str], Whose]
 EXAMPLES_BEHIND = 'try 18:40, "20m ago", "yesterday 17:05" or 2026-11-23T18:40'

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
 from freelance_sos.commands.folders import cache_folder, state_folder
-from freelance_sos.commands.moments import Lean, names_date, read_moment
+from freelance_sos.commands.moments import names_date, read_moment
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.moment import Moment
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from freelance_sos.domain.almanac import Almanac
-    from freelance_sos.domain.when import Reading, Whose
+    from freelance_sos.domain.when import Lean, Reading, Whose
     from freelance_sos.rendering.theme import Symbols
     from freelance_sos.storage.store import Store
 

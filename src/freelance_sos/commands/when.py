@@ -11,7 +11,6 @@ import typer
 from freelance_sos.commands.moments import leading_moment, read_moment
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import NotFound, SosError, UsageError
-from freelance_sos.domain.names import pick_client
 from freelance_sos.domain.when import Reading, When, Whose
 
 # A time of today that was as long ago as this may have been meant for tomorrow.
@@ -115,8 +114,7 @@ def _leading(session: Session, words: list[str]) -> int:
 
 def _slug(session: Session, name: str, asked: str, names: list[str]) -> str:
     try:
-        full_names = {one.slug: one.name for one in session.almanac.usable}
-        return pick_client(name, session.almanac.slugs, full_names)
+        return session.almanac.slug(name)
     except NotFound as unknown:
         for place in (" ".join(names), name):
             if _is_place(place):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from freelance_sos.domain.calendar import DAY, Calendar
 from freelance_sos.domain.clock_changes import KNOWN_AFTER, KNOWN_BEFORE, ClockChange, changes_between
 from freelance_sos.domain.clocks import state_at
+from freelance_sos.domain.names import pick_client
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.weeks import WEEK, YEAR_AHEAD, Week, week_number, week_start
@@ -75,6 +76,10 @@ class Almanac:
     def usable(self) -> tuple[Client, ...]:
         """Every client that can be read."""
         return tuple(self.clients.values())
+
+    def slug(self, word: str) -> str:
+        """The client that ``word`` names, by short or full name or the beginning of one; see pick_client."""
+        return pick_client(word, self.slugs, {slug: one.name for slug, one in self.clients.items()})
 
     def chosen(self, slugs: Sequence[str]) -> list[Client]:
         """Those of ``slugs`` that can be read; all for none."""

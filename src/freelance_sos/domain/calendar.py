@@ -13,6 +13,9 @@ from freelance_sos.domain.hours import DAY_MINUTES, DaySpan, WeeklyHours
 from freelance_sos.domain.weeks import Span, Week, week_of, week_start
 
 DAY = timedelta(days=1)
+# The public holiday of a date by its name, or None; and that for a region such as DE-BY.
+HolidayOn = Callable[[date], str | None]
+HolidayLookup = Callable[[str], HolidayOn]
 
 
 class DayOff(NamedTuple):
@@ -56,7 +59,7 @@ class Calendar:
 
     zone: ZoneInfo
     hours: WeeklyHours
-    holiday_on: Callable[[date], str | None] = no_holidays
+    holiday_on: HolidayOn = no_holidays
     days_off: tuple[DayOff, ...] = ()
     special: Mapping[date, tuple[DaySpan, ...]] = field(default_factory=dict)
     known: Callable[[int], Week | None] = field(default=no_weeks, repr=False, compare=False)

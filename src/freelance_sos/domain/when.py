@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from freelance_sos.domain.board import Board
 
 Moved = Literal["skipped", "doubled"]
+# Where a moment lies of which only a part was typed: see commands/moments.py.
+Lean = Literal["past", "future", "today", "happened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

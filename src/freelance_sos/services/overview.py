@@ -24,6 +24,7 @@ def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
     """
     people = AtWorst(store, almanac)
     known = almanac or load_clients(store, store.slugs())
+    unread = known.unread if isinstance(known, Clients) else known.unread([])
     loaded = store.incidents()
     views = [view_of(one, people, now) for one in loaded.value if one.is_unfinished]
     return Overview(
@@ -31,15 +32,10 @@ def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
         today=people.me.calendar.local_date(now),
         burning=queue([view for view in views if view.incident.is_live]),
         to_close=queue([view for view in views if not view.incident.is_live]),
-        board=replace(board_of(people.me, known.usable, now), unread=_unread(store, known)),
+        board=replace(board_of(people.me, known.usable, now), unread=unread),
         actions=open_actions(loaded.value),
         problems=_once([*people.problems, *known.problems, *loaded.problems]),
     )
-
-
-def _unread(store: Store, known: Almanac | Clients) -> tuple[str, ...]:
-    read = {client.slug for client in known.usable}
-    return tuple(slug for slug in store.slugs() if slug not in read)
 
 
 def queue(views: list[IncidentView]) -> tuple[IncidentView, ...]:

@@ -14,25 +14,28 @@ from freelance_sos.storage.toml_files import BrokenFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
-    """The clients whose files can be used, and what is wrong with the others."""
+    """The clients whose files can be used, the short names of the others, and what is wrong with files."""
 
     usable: tuple[Client, ...]
+    unread: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def load_clients(store: Store, slugs: Iterable[str]) -> Clients:
     """Every client of ``slugs`` that can be read: a broken file never hides another."""
     usable: list[Client] = []
+    unread: list[str] = []
     problems: list[Problem] = []
     for slug in slugs:
         try:
             loaded = store.client(slug)
         except BrokenFile as broken:
+            unread.append(slug)
             problems += broken.problems
         else:
             usable.append(loaded.value)
             problems += loaded.problems
-    return Clients(usable=tuple(usable), problems=tuple(problems))
+    return Clients(usable=tuple(usable), unread=tuple(unread), problems=tuple(problems))
 
 
 class AtWorst:

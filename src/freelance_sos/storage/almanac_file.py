@@ -9,8 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from freelance_sos.domain.almanac import Almanac
+from freelance_sos.domain.calendar import HolidayLookup
 from freelance_sos.domain.errors import SosError, StoreError
-from freelance_sos.storage.almanac_lines import HolidayLookup, Values, dump_almanac, load_almanac
+from freelance_sos.storage.almanac_lines import Values, dump_almanac, load_almanac
 from freelance_sos.storage.files import folder_entries, make_folder, read_bytes, replace_file
 
 # Of what stands in the file: an older sos must not read what a newer one wrote, nor the other way round.

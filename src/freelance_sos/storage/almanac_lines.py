@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.almanac import Almanac, Horizon, weeks_to_keep
-from freelance_sos.domain.calendar import DAY, Calendar, DayOff
+from freelance_sos.domain.calendar import DAY, Calendar, DayOff, HolidayLookup, HolidayOn
 from freelance_sos.domain.clock_changes import ClockChange
 from freelance_sos.domain.hours import WEEKDAYS, DaySpan, WeeklyHours
 from freelance_sos.domain.people import Client, Me
@@ -18,8 +18,6 @@ from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.weeks import WEEK, Week, week_between, week_start
 
 Values = dict[str, Any]
-HolidayOn = Callable[[date], str | None]
-HolidayLookup = Callable[[str], HolidayOn]
 SECOND = timedelta(seconds=1)
 WEEK_SECONDS = WEEK // SECOND
 

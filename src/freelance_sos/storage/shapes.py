@@ -18,14 +18,12 @@ from freelance_sos.domain.agreement import (
     SeverityTargets,
     Target,
 )
-from freelance_sos.domain.calendar import Calendar, DayOff
+from freelance_sos.domain.calendar import Calendar, DayOff, HolidayLookup
 from freelance_sos.domain.durations import Duration, parse_duration
 from freelance_sos.domain.errors import SosError
 from freelance_sos.domain.hours import DaySpan, WeeklyHours, parse_day_hours, parse_hours
 from freelance_sos.domain.people import Address, Client, Contact, Helper, Me, days_off
 from freelance_sos.domain.zones import find_zone
-
-HolidayLookup = Callable[[str], Callable[[date], str | None]]
 
 
 def refused(error: SosError) -> PydanticCustomError:

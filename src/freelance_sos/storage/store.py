@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from freelance_sos.domain.calendar import HolidayLookup
 from freelance_sos.domain.errors import NotFound, StoreError
 from freelance_sos.domain.events import Payload
 from freelance_sos.domain.incident import Incident
@@ -16,7 +17,7 @@ from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
 from freelance_sos.storage.people_files import at_worst, required_file
-from freelance_sos.storage.shapes import ClientShape, HolidayLookup, MeShape
+from freelance_sos.storage.shapes import ClientShape, MeShape
 from freelance_sos.storage.toml_files import (
     BrokenFile,
     Loaded,
