@@ -13,20 +13,20 @@ from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
-from freelance_sos.domain.weeks import Span
 from freelance_sos.rendering.clock_changes import change_notes
 from freelance_sos.rendering.standing import (
+    ME_MARK,
     aside_words,
     local_words,
     name_of,
     short_local_words,
-    sign_of,
     state_words,
     style_of,
     there_words,
     until_words,
+    who_text,
 )
-from freelance_sos.rendering.strip import Ruler
+from freelance_sos.rendering.strip import ruler_over, strip_width
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import clock_time, day_name, length, short_length
@@ -128,7 +128,7 @@ class _Rows:
         self.layout = _layout(board, width)
         room = width - _width_without_names(board, self.layout) - SIGN_ROOM
         self.room = max(LEAST_NAME, min(LONGEST_NAME, room))
-        self.ruler = _ruler(board, self.layout, signs)
+        self.ruler = ruler_over(board, self.layout.minutes, signs) if self.layout.minutes else None
 
     def table(self) -> Table:
         table = Table.grid(padding=(0, self.layout.gap, 0, 0))
@@ -179,9 +179,9 @@ class _Rows:
         return told
 
     def _who(self, one: Standing) -> Text:
-        mine = " (you)" if one is self.board.mine and one.name != "you" else ""
-        name = f"{name_of(one, max(self.room - len(mine), 1))}{mine}"
-        return Text(f"{sign_of(one, self.signs)} {name}", "name" if one.is_in_hours else "")
+        is_me = one is self.board.mine
+        room = self.room - len(ME_MARK) if is_me and one.name != "you" else self.room
+        return who_text(one, name_of(one, max(room, 1)), self.signs, is_me=is_me)
 
 
 def shared_words(board: Board) -> str:
@@ -209,28 +209,12 @@ def _layout(board: Board, width: int) -> Layout:
 
 
 def _name_of(one: Standing, board: Board) -> str:
-    return f"{clean(one.name)} (you)" if one is board.mine else clean(one.name)
+    return f"{clean(one.name)}{ME_MARK}" if one is board.mine else clean(one.name)
 
 
 def _width_without_names(board: Board, layout: Layout) -> int:
-    cells = 0 if layout.minutes is None else sum(_cells(day, layout.minutes) for day in board.frame.days)
+    cells = strip_width(board.frame.days, timedelta(minutes=layout.minutes)) if layout.minutes else 0
     local = max(cell_len(layout.local(one)) for one in board.everybody)
     told = max(cell_len(layout.told(one, board.mine.zone)) for one in board.everybody)
     gaps = 2 if layout.minutes is None else 3
     return local + cells + told + gaps * layout.gap
-
-
-def _cells(day: Span, minutes: int) -> int:
-    return -((day.opens_at - day.closes_at) // timedelta(minutes=minutes))
-
-
-def _ruler(board: Board, layout: Layout, signs: Symbols) -> Ruler | None:
-    if layout.minutes is None:
-        return None
-    return Ruler(
-        days=board.frame.days,
-        cell=timedelta(minutes=layout.minutes),
-        now=board.at,
-        zone=board.mine.zone,
-        signs=signs,
-    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len, set_cell_size
+from rich.text import Text
 
 from freelance_sos.domain.board import Standing
 from freelance_sos.rendering.days import their_unusual_words
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import WEEKDAYS, clock_time, length, place
+
+ME_MARK = " (you)"
 
 
 def sign_of(standing: Standing, signs: Symbols) -> str:
@@ -24,6 +27,12 @@ def name_of(standing: Standing, room: int) -> str:
     """The name, in at most ``room`` letters of a terminal; wide letters take two."""
     name = clean(standing.name)
     return name if cell_len(name) <= room else set_cell_size(name, max(room - 1, 0)).rstrip() + "…"
+
+
+def who_text(standing: Standing, name: str, signs: Symbols, *, is_me: bool = False) -> Text:
+    """``● Acme GmbH``, ``○ Robin (you)``: the sign, and ``name``, which has the length there is room for."""
+    mine = ME_MARK if is_me and standing.name != "you" else ""
+    return Text(f"{sign_of(standing, signs)} {name}{mine}", "name" if standing.is_in_hours else "")
 
 
 def style_of(standing: Standing) -> str:

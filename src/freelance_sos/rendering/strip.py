@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
+from freelance_sos.domain.board import Board
 from freelance_sos.domain.weeks import Span
 from freelance_sos.rendering.theme import Symbols
 
@@ -16,7 +18,7 @@ HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 LABEL_LETTERS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ruler:
     """Cuts ``days`` into cells of equal length, so that strips of different people line up.
 
@@ -32,22 +34,21 @@ class Ruler:
     @property
     def width(self) -> int:
         """Letters of one strip."""
-        return sum(len(self._cells(day)) for day in self.days) + len(self.days) - 1
+        return strip_width(self.days, self.cell)
 
     def strip(self, spans: Sequence[Span], rests: Sequence[Span], style: str) -> Text:
         """One person's strip: ``spans`` in hours, in ``style``, and ``rests`` of days off."""
         drawn = Text()
-        for number, day in enumerate(self.days):
+        for number, cells in enumerate(self._cells):
             if number:
                 drawn.append(self.signs.edge, "quiet")
-            for cell in self._cells(day):
+            for cell in cells:
                 drawn.append(*self._letter(cell, spans, rests, style))
         return drawn
 
     def hours(self) -> Text:
         """The hours above the strips, on my wall, with the time at the mark of now."""
-        (day,) = self.days
-        cells = self._cells(day)
+        (cells,) = self._cells
         start, here = self._here(cells)
         letters = [" "] * len(cells)
         every = next(step for step in (3, 6, 12) if step * HOUR >= LABEL_LETTERS * self.cell)
@@ -72,15 +73,21 @@ class Ruler:
 
     def dates(self, names: Iterable[str]) -> Text:
         """A name above each day."""
-        widths = [len(self._cells(day)) for day in self.days]
+        widths = map(len, self._cells)
         return Text(
             " ".join(name[:room].ljust(room) for name, room in zip(names, widths, strict=True)), "quiet"
         )
 
-    def _cells(self, day: Span) -> list[Span]:
-        count = -((day.opens_at - day.closes_at) // self.cell)
-        starts = (day.opens_at + number * self.cell for number in range(count))
-        return [Span(start, min(start + self.cell, day.closes_at)) for start in starts]
+    @cached_property
+    def _cells(self) -> list[list[Span]]:
+        """The cells of each day, the same for everybody."""
+        return [
+            [
+                Span(day.opens_at + number * self.cell, day.opens_at + (number + 1) * self.cell).cut(day)
+                for number in range(_count(day, self.cell))
+            ]
+            for day in self.days
+        ]
 
     def _hour_in(self, cell: Span, every: int) -> int | None:
         """The hour on my wall that begins in a cell and is worth a label."""
@@ -96,11 +103,32 @@ class Ruler:
         middle = cell.opens_at + (cell.closes_at - cell.opens_at) / 2
         left, right = _covers(spans, cell.opens_at, middle), _covers(spans, middle, cell.closes_at)
         if left or right or _inside(spans, cell):
-            sign = self.signs.left if not right and left else self.signs.right if not left and right else None
-            return sign or self.signs.bar, style
+            if left == right:
+                return self.signs.bar, style
+            return self.signs.left if left else self.signs.right, style
         if _covers(rests, cell.opens_at, cell.closes_at):
             return self.signs.rest, "rest"
         return self.signs.none, "quiet"
+
+
+def strip_width(days: Sequence[Span], cell: timedelta) -> int:
+    """Letters of a strip over ``days``, with an edge between two of them."""
+    return sum(_count(day, cell) for day in days) + len(days) - 1
+
+
+def _count(day: Span, cell: timedelta) -> int:
+    return -((day.opens_at - day.closes_at) // cell)
+
+
+def ruler_over(board: Board, minutes: int, signs: Symbols) -> Ruler:
+    """The ruler of a board on which a letter stands for so many minutes."""
+    return Ruler(
+        days=board.frame.days,
+        cell=timedelta(minutes=minutes),
+        now=board.at,
+        zone=board.mine.zone,
+        signs=signs,
+    )
 
 
 def _holds(cell: Span, at: datetime) -> bool:

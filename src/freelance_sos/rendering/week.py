@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -12,18 +12,17 @@ from rich.text import Text
 
 from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.weeks import Span
-from freelance_sos.rendering.board import SHARED, notes_below
+from freelance_sos.rendering.board import NARROW, SHARED, SIGN_ROOM, notes_below
 from freelance_sos.rendering.days import their_unusual_words
-from freelance_sos.rendering.standing import name_of, sign_of, style_of
-from freelance_sos.rendering.strip import Ruler
+from freelance_sos.rendering.standing import name_of, style_of, who_text
+from freelance_sos.rendering.strip import Ruler, ruler_over
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, THEIRS, WEEKDAYS, day_name
 
-NARROW = 60
 # The finest that leaves room for names is taken: minutes a letter.
 CELLS = (60, 120, 180, 240, 360)
-NAME_ROOM, SIGN_ROOM = 20, 2
+NAME_ROOM = 20
 MOST_TOGETHER = 3
 
 
@@ -69,7 +68,7 @@ def _strips(board: Board, signs: Symbols, width: int) -> Table:
     )
     for one in board.everybody:
         style = "mine" if one is board.mine else style_of(one)
-        name = Text(f"{sign_of(one, signs)} {name_of(one, room)}", "name" if one.is_in_hours else "")
+        name = who_text(one, name_of(one, room), signs)
         table.add_row(name, ruler.strip(one.spans, one.rests, style))
     if board.clients:
         table.add_row(Text(" " * SIGN_ROOM + SHARED), ruler.strip(board.together, (), "shared"))
@@ -77,16 +76,7 @@ def _strips(board: Board, signs: Symbols, width: int) -> Table:
 
 
 def _ruler(board: Board, signs: Symbols, width: int) -> Ruler:
-    rulers = [
-        Ruler(
-            days=board.frame.days,
-            cell=timedelta(minutes=minutes),
-            now=board.at,
-            zone=board.mine.zone,
-            signs=signs,
-        )
-        for minutes in CELLS
-    ]
+    rulers = [ruler_over(board, minutes, signs) for minutes in CELLS]
     names = max(cell_len(clean(one.name)) for one in board.everybody)
     longest = max(min(names, NAME_ROOM), len(SHARED))
     fitting = (ruler for ruler in rulers if ruler.width + longest + SIGN_ROOM + 3 <= width)

@@ -11,7 +11,7 @@ from rich.text import Text
 from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.when import When, Whose, second_after
 from freelance_sos.rendering.json_parts import Json, instant, standing_json
-from freelance_sos.rendering.standing import local_words, state_words
+from freelance_sos.rendering.standing import ME_MARK, local_words, state_words, style_of, who_text
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, from_now, length, place
@@ -112,8 +112,10 @@ def _table(when: When, signs: Symbols, width: int) -> Table:
     table.add_row(*(Text(head, "quiet") for head in (heads[:2] + heads[3:] if is_narrow else heads)))
     for standing in (when.board.mine, *when.board.clients):
         is_me = standing is when.board.mine
-        who = _who(standing, signs, NARROW_NAME if is_narrow else WIDE_NAME, is_me=is_me)
-        style = "in_hours" if standing.is_in_hours else "off_hours"
+        room = NARROW_NAME if is_narrow else WIDE_NAME
+        mine = len(ME_MARK) if is_me and standing.name != "you" else 0
+        who = who_text(standing, shorten(standing.name, room - mine), signs, is_me=is_me)
+        style = style_of(standing)
         state, _, reason = state_words(standing).partition(": ")
         until = f"{reason}; {until_words(standing)}" if reason else until_words(standing)
         if is_narrow:
@@ -130,13 +132,6 @@ def until_words(standing: Standing) -> str:
         return "always" if standing.is_in_hours else "no open hour for a year"
     at = clock_time(standing.changes_at, standing.zone, standing.at)
     return f"{'closes' if standing.is_in_hours else 'opens'} {at}"
-
-
-def _who(standing: Standing, signs: Symbols, room: int, *, is_me: bool) -> Text:
-    sign = signs.open if standing.is_in_hours else signs.pause if standing.state == "lunch" else signs.shut
-    mine = " (you)" if is_me and standing.name != "you" else ""
-    name = shorten(clean(standing.name), room - len(mine))
-    return Text(f"{sign} {name}{mine}", "name" if standing.is_in_hours else "")
 
 
 def _local(standing: Standing, when: When) -> str:
