@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.calendar import Calendar
-from freelance_sos.domain.meeting_miss import AllButOne, Miss, all_but_one, nearest_miss
-from freelance_sos.domain.meeting_slots import Slot, fairest_slots
+from freelance_sos.domain.meeting_miss import AllButOne, Miss, all_but_one, bearable_spans, nearest_miss
+from freelance_sos.domain.meeting_slots import Slot, fairest_slots, open_spans
 from freelance_sos.domain.weeks import Span
 
 
@@ -72,19 +72,18 @@ class Meeting:
 
 def plan_meeting(attendees: Sequence[Attendee], waking: Calendar, frame: Span, length: timedelta) -> Meeting:
     """When ``attendees``, me first, can meet for ``length`` inside ``frame``; ``waking``: my waking hours."""
-    calendars = [one.calendar for one in attendees]
-    slots, longest = fairest_slots(calendars, frame, length)
-    absent = () if slots else tuple(_absences(attendees, frame))
-    miss = None if slots or absent else nearest_miss(calendars, waking, frame, length)
-    return Meeting(
-        frame=frame,
-        length=length,
-        attendees=tuple(attendees),
-        slots=slots,
-        longest=longest,
+    hours = [open_spans(one.calendar, frame) for one in attendees]
+    slots, longest = fairest_slots(hours, frame, length)
+    found = Meeting(frame=frame, length=length, attendees=tuple(attendees), slots=slots, longest=longest)
+    if slots:
+        return found
+    absent = tuple(_absences(attendees, frame))
+    bearable = bearable_spans([one.zone for one in attendees], hours, waking, frame)
+    return replace(
+        found,
         absences=absent,
-        miss=miss,
-        all_but_one=() if slots else all_but_one(calendars, waking, frame, length),
+        miss=None if absent else nearest_miss(hours, bearable, frame, length),
+        all_but_one=all_but_one(hours, bearable, frame, length),
     )
 
 

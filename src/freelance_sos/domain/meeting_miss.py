@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.board import LONGEST_LUNCH
 from freelance_sos.domain.calendar import Calendar
@@ -63,18 +64,19 @@ class AllButOne:
     in_night: bool
 
 
-def bearable_spans(calendars: Sequence[Calendar], waking: Calendar, frame: Span) -> list[list[Span]]:
+# Spans of each person, me first, as open_spans gives them.
+Spans = Sequence[Sequence[Span]]
+
+
+def bearable_spans(
+    zones: Sequence[ZoneInfo], hours: Spans, waking: Calendar, frame: Span
+) -> list[list[Span]]:
     """When a call is in nobody's night, person by person: by day or in their hours; mine: ``waking``."""
-    days = [waking, *(Calendar(zone=one.zone, hours=DAYTIME) for one in calendars[1:])]
-    return [
-        joined(sorted(open_spans(day, frame) + open_spans(one, frame)))
-        for day, one in zip(days, calendars, strict=True)
-    ]
+    days = [waking, *(Calendar(zone=zone, hours=DAYTIME) for zone in zones[1:])]
+    return [joined(sorted([*open_spans(day, frame), *own])) for day, own in zip(days, hours, strict=True)]
 
 
-def nearest_miss(
-    calendars: Sequence[Calendar], waking: Calendar, frame: Span, length: timedelta
-) -> Miss | None:
+def nearest_miss(hours: Spans, bearable: Spans, frame: Span, length: timedelta) -> Miss | None:
     """The time inside ``frame`` that asks least of whoever it asks most of; I am the first.
 
     The first thing that counts is how far it reaches into the night of whoever it is worst for, then into all
@@ -83,10 +85,8 @@ def nearest_miss(
     a night where they have hours on that day. None where somebody has no hours anywhere near, or nothing of
     ``length`` fits into ``frame``.
     """
-    hours = [open_spans(one, frame) for one in calendars]
     if not all(hours):
         return None
-    bearable = bearable_spans(calendars, waking, frame)
     spans = [Span(start, start + length) for start in starts(frame, length)]
     nights = [tuple(stretch_of(whose, span, NOTHING).total for whose in bearable) for span in spans]
     least = min(((max(night), sum(night, NOTHING)) for night in nights), default=None)
@@ -105,21 +105,18 @@ def nearest_miss(
     return min(misses, key=lambda miss: miss.rank, default=None)
 
 
-def all_but_one(
-    calendars: Sequence[Calendar], waking: Calendar, frame: Span, length: timedelta
-) -> tuple[AllButOne, ...]:
+def all_but_one(hours: Spans, bearable: Spans, frame: Span, length: timedelta) -> tuple[AllButOne, ...]:
     """Where all the others could meet for ``length``, for each person who alone is in the way.
 
     It is the next stretch that is by day for that person, cut to that; where there is none, the next at all.
     Those by day come first, then the earlier ones. Nothing for fewer than three people.
     """
-    if len(calendars) < FEWEST_FOR_ALL_BUT_ONE:
+    if len(hours) < FEWEST_FOR_ALL_BUT_ONE:
         return ()
-    hours = [open_spans(one, frame) for one in calendars]
     found: list[AllButOne] = []
-    for number, bearable in enumerate(bearable_spans(calendars, waking, frame)):
-        others = hours[:number] + hours[number + 1 :]
-        by_day, at_all = shared_stretches([*others, bearable], frame), shared_stretches(others, frame)
+    for number, by_day_for_one in enumerate(bearable):
+        others = [*hours[:number], *hours[number + 1 :]]
+        by_day, at_all = shared_stretches([*others, by_day_for_one], frame), shared_stretches(others, frame)
         fitting = [span for span in (*by_day, *at_all) if starts(span, length)]
         if fitting:
             found.append(AllButOne(span=fitting[0], number=number, in_night=fitting[0] not in by_day))

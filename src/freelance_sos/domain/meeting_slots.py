@@ -41,16 +41,17 @@ class Slot:
 
 
 def fairest_slots(
-    calendars: Sequence[Calendar], frame: Span, length: timedelta
+    hours: Sequence[Sequence[Span]], frame: Span, length: timedelta
 ) -> tuple[tuple[Slot, ...], Span | None]:
     """The best slot of each stretch of shared hours inside ``frame``, fairest first; and the longest stretch.
+
+    ``hours`` are the open spans of each person, as open_spans gives them.
 
     A person's comfort is the distance from the slot to the nearer edge of their working day, at most ENOUGH.
     Their working day is the run of their open spans with pauses of at most LONGEST_LUNCH between them; hours
     that never end have no edge. A slot is as good as it is for the worst-off person; then what it is for all
     together counts, then the earlier one.
     """
-    hours = [open_spans(one, frame) for one in calendars]
     days = [working_days(spans) for spans in hours]
     stretches = shared_stretches(hours, frame)
     best = (_best_slot(stretch, days, length) for stretch in stretches)
