@@ -31,7 +31,7 @@ class Closing:
 
     def walk(self) -> None:
         """Ask, question by question."""
-        from freelance_sos.commands.walk import Walk
+        from freelance_sos.commands.review_questions import ReviewQuestions
 
         text = self._kept_text()
         try:
@@ -40,8 +40,8 @@ class Closing:
             hint = f"mend what you wrote before: sos close {self.view.incident.id} --edit"
             raise UsageError(error.message, hint) from None
         try:
-            walk = Walk(self.session, self.view, draft, self.kept, self.read_day)
-            written, skipped = walk.run(resumed=bool(text))
+            questions = ReviewQuestions(self.session, self.view, draft, self.kept, self.read_day)
+            written, skipped = questions.run(resumed=bool(text))
             self._record(written, skipped)
         except (KeyboardInterrupt, EOFError):
             self._stop("kept")

@@ -28,8 +28,8 @@ T = TypeVar("T")
 NOTHING = "-"
 
 
-class Walk:
-    """One walk through the questions; ``draft`` holds what is answered so far."""
+class ReviewQuestions:
+    """One round of questions; ``draft`` holds what is answered so far."""
 
     def __init__(
         self, session: Session, view: IncidentView, draft: Draft, kept: KeptText, read_day: ReadDay
