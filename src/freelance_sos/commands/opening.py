@@ -15,7 +15,7 @@ from freelance_sos.domain.agreement import SEVERITIES, Severity
 from freelance_sos.domain.decide import decide_reported, decide_title
 from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import UsageError
-from freelance_sos.domain.events import INCIDENT_KINDS, IncidentKind
+from freelance_sos.domain.kinds import INCIDENT_KINDS, IncidentKind
 from freelance_sos.domain.names import nearest
 
 # In doubt the worse one: it costs an apology; the other way round costs the client.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, get_args
 
 from freelance_sos.domain.agreement import Agreement, Severity
-
-IncidentKind = Literal["outage", "security", "data-loss", "urgent-change", "billing", "other"]
-INCIDENT_KINDS: tuple[IncidentKind, ...] = get_args(IncidentKind)
+from freelance_sos.domain.kinds import IncidentKind
+from freelance_sos.domain.runbook import Runbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,21 +90,33 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunbookStarted:
+    """A runbook was taken up: its name, and a copy as it was then, which is walked to the end."""
+
+    kind: ClassVar[str] = "runbook_started"
+    runbook: str
+    copy: Runbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepDone:
-    """A runbook step was done."""
+    """A step of the runbook of that name was done; ``step`` is its number."""
 
     kind: ClassVar[str] = "step_done"
     step: str
     text: str = ""
+    runbook: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSkipped:
-    """A runbook step was skipped."""
+    """A step was skipped: it was not done though it could have been, or it is ``not_applicable`` here."""
 
     kind: ClassVar[str] = "step_skipped"
     step: str
     why: str = ""
+    runbook: str = ""
+    not_applicable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +209,7 @@ KnownPayload = (
     | SeverityChanged
     | Waiting
     | Resumed
+    | RunbookStarted
     | StepDone
     | StepSkipped
     | Resolved

@@ -15,7 +15,6 @@ from freelance_sos.domain.events import (
     Cancelled,
     Closed,
     Event,
-    IncidentKind,
     Opened,
     Reopened,
     Resolved,
@@ -26,6 +25,8 @@ from freelance_sos.domain.events import (
     SeverityChanged,
     Waiting,
 )
+from freelance_sos.domain.kinds import IncidentKind
+from freelance_sos.domain.walk import Walk, walks_of
 
 Status = Literal["open", "acknowledged", "waiting", "resolved", "closed", "cancelled", "retracted"]
 LIVE: frozenset[Status] = frozenset(["open", "acknowledged", "waiting"])
@@ -90,6 +91,7 @@ class Incident:
     review: Reviewed | None = None
     skipped: str = ""
     actions: tuple[Action, ...] = ()
+    walks: tuple[Walk, ...] = ()
     timeline: tuple[Event, ...] = ()
     taken_back: frozenset[str] = frozenset()
 
@@ -107,6 +109,11 @@ class Incident:
     def is_unfinished(self) -> bool:
         """Whether something is still to do: it burns, or its review is missing."""
         return self.is_live or self.status == "resolved"
+
+    @property
+    def walk(self) -> Walk | None:
+        """The runbook that is being walked: the one taken up last."""
+        return self.walks[-1] if self.walks else None
 
     @property
     def waiting_since(self) -> datetime | None:
@@ -130,10 +137,10 @@ def fold(events: Iterable[Event], *, client: str, number: int) -> Incident:
     )
     if opening and opening.id in taken_back:
         return replace(incident, status="retracted")
-    for event in timeline:
-        if event.id not in taken_back:
-            incident = _apply(incident, event)
-    return incident
+    standing = [event for event in timeline if event.id not in taken_back]
+    for event in standing:
+        incident = _apply(incident, event)
+    return replace(incident, walks=walks_of(standing))
 
 
 def _taken_back(timeline: list[Event]) -> frozenset[str]:

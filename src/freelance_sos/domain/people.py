@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -72,6 +73,7 @@ class Client:
     holidays: str = ""
     channel: str = ""
     notes: str = ""
+    links: Mapping[str, str] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     agreement: Agreement = field(default_factory=Agreement)
 

@@ -14,7 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from freelance_sos.domain.agreement import Agreement, SeverityTargets, Target
 from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Unknown
+from freelance_sos.domain.runbook import Runbook
 from freelance_sos.storage.json_text import dump_instant, dump_json
+from freelance_sos.storage.runbook_files import copied_runbook
+from freelance_sos.storage.runbook_shapes import runbook_values
 from freelance_sos.storage.shapes import ResponseShape, agreement_from
 from freelance_sos.storage.toml_files import MOST_DEPTH, is_deep
 
@@ -41,7 +44,7 @@ def event_fields(event: Event) -> dict[str, Any]:
     own = {field.name: _dumped(getattr(event.what, field.name)) for field in fields(event.what)}
     return {
         **head,
-        **{name: value for name, value in own.items() if value not in (None, "", [], {})},
+        **{name: value for name, value in own.items() if value not in (None, "", [], {}, False)},
         **event.extra,
     }
 
@@ -85,6 +88,8 @@ def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayloa
         for key in ("reported", "promise"):
             if given.get(key) is not None:
                 given[key] = _instant(given, key)
+        if "copy" in given:
+            given["copy"] = _copy(given)
         if "response" in given:
             named = _response().validate_python({"response": given["response"]})
             given["response"] = agreement_from(named["response"])
@@ -93,6 +98,12 @@ def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayloa
         finding = error.errors()[0]
         place = ".".join(str(part) for part in finding["loc"] if part != "[key]")
         raise ValueError(f"{place}: {finding['msg'][:1].lower()}{finding['msg'][1:]}") from None
+
+
+def _copy(given: Mapping[str, Any]) -> Runbook:
+    if not isinstance(given["copy"], dict):
+        raise ValueError("copy: must be a table: { … }")
+    return copied_runbook(str(given.get("runbook")), given["copy"])
 
 
 def _instant(values: Mapping[str, Any], key: str) -> datetime:
@@ -123,6 +134,8 @@ def _dumped(value: object) -> Any:
             return dump_instant(value)
         case date():
             return value.isoformat()
+        case Runbook():
+            return runbook_values(value)
         case Agreement():
             return {str(number): _dumped(targets) for number, targets in value.by_severity.items()}
         case SeverityTargets():

@@ -32,7 +32,7 @@ def refused(error: SosError) -> PydanticCustomError:
     return PydanticCustomError("refused", "{told}", {"told": str(error)})
 
 
-def _from_text(parse: Callable[[str], Any]) -> PlainValidator:
+def text_parsed_by(parse: Callable[[str], Any]) -> PlainValidator:
     """Take text and give what ``parse`` makes of it."""
 
     def validate(value: object) -> Any:
@@ -46,10 +46,10 @@ def _from_text(parse: Callable[[str], Any]) -> PlainValidator:
     return PlainValidator(validate)
 
 
-ZoneText = Annotated[ZoneInfo, _from_text(find_zone)]
-HoursText = Annotated[WeeklyHours, _from_text(parse_hours)]
-DayHoursText = Annotated[tuple[DaySpan, ...], _from_text(parse_day_hours)]
-DurationText = Annotated[Duration, _from_text(parse_duration)]
+ZoneText = Annotated[ZoneInfo, text_parsed_by(find_zone)]
+HoursText = Annotated[WeeklyHours, text_parsed_by(parse_hours)]
+DayHoursText = Annotated[tuple[DaySpan, ...], text_parsed_by(parse_day_hours)]
+DurationText = Annotated[Duration, text_parsed_by(parse_duration)]
 
 
 class Shape(BaseModel):
@@ -156,6 +156,7 @@ class ClientShape(Shape):
     special_hours: dict[date, DayHoursText] = Field(default_factory=dict)
     channel: str = ""
     notes: str = ""
+    links: dict[str, str] = Field(default_factory=dict)
     contact: tuple[ContactShape, ...] = ()
     response: dict[Literal["1", "2", "3", "4"], ResponseShape] = Field(default_factory=dict)
 
@@ -175,6 +176,7 @@ class ClientShape(Shape):
             holidays=self.holidays,
             channel=self.channel,
             notes=self.notes,
+            links=self.links,
             contacts=tuple(contact.to_domain() for contact in self.contact),
             agreement=agreement_from(self.response),
         )

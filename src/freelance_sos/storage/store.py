@@ -17,6 +17,7 @@ from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
 from freelance_sos.storage.people_files import at_worst, required_file
+from freelance_sos.storage.runbook_files import Shelf
 from freelance_sos.storage.shapes import ClientShape, MeShape
 from freelance_sos.storage.toml_files import (
     BrokenFile,
@@ -52,6 +53,11 @@ class Store:
     @property
     def incidents_folder(self) -> Path:
         return self.root / "incidents"
+
+    @property
+    def runbooks(self) -> Shelf:
+        """The runbooks at hand, the store's own before those that come with sos."""
+        return Shelf(self.root / "runbooks")
 
     def make(self) -> None:
         """The store's folders, private, where they are not there yet."""

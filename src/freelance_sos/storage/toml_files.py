@@ -26,7 +26,9 @@ MOST_WORK = 3_000_000
 MOST_DEPTH = 50
 
 # Where one wrong value costs less than the entry around it.
-_FINE = ("contact", "response", "support")
+# How many parts of the key name such a value.
+_FINE = {"contact": 3, "response": 3, "support": 3, "phase": 5}
+_NEEDED = ("clock", "name", "do")
 
 _EXAMPLES = {
     "zone": 'add zone = "Europe/Lisbon"',
@@ -174,12 +176,12 @@ def salvage(shape: type[ShapeT], file: TomlFile, fallback: Mapping[str, Any]) ->
 
 
 def _to_leave_out(finding: Any) -> Place:
-    """The least that must go: a severity is nothing without its clock, and nobody is there without a name."""
+    """The least that must go: what an entry is nothing without, such as its name, costs the entry."""
     place: Place = tuple(part for part in finding["loc"] if part != "[key]")
     if finding["type"] == "missing" and len(place) > 1:
         place = place[:-1]
-    place = place[: 3 if place[0] in _FINE else 2]
-    return place[:-1] if len(place) > 1 and place[-1] in ("clock", "name") else place
+    place = place[: _FINE.get(str(place[0]), 2)]
+    return place[:-1] if len(place) > 1 and place[-1] in _NEEDED else place
 
 
 def _without(value: Any, places: Iterable[Place]) -> Any:
