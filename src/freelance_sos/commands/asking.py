@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sys
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from typing import TypeVar, overload
 
 from freelance_sos.commands.session import Session
@@ -17,7 +19,8 @@ from freelance_sos.domain.errors import SosError, UsageError
 from freelance_sos.rendering.text import clean
 
 T = TypeVar("T")
-WAKE_SECONDS = 0.1
+WAKINGS_A_SECOND = 10
+Meanwhile = Callable[[], str]
 HELP_SIGN = "?"
 MOST_LISTED = 8
 UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -26,30 +29,57 @@ USUAL_HELP = "write your answer and press Enter; Ctrl-C stops"
 USUAL_HELP_WITH_DEFAULT = f"Enter takes what stands in brackets; or {USUAL_HELP}"
 
 
-@overload
-def ask(question: str, default: str = "", *, intro: str = "", more: str = "") -> str: ...
+def nothing_to_say() -> str:
+    """Nothing happens while somebody thinks about an answer."""
+    return ""
 
 
 @overload
 def ask(
-    question: str, default: str = "", *, check: Callable[[str], T], intro: str = "", more: str = ""
+    question: str,
+    default: str = "",
+    *,
+    intro: str = "",
+    more: str = "",
+    meanwhile: Meanwhile = nothing_to_say,
+) -> str: ...
+
+
+@overload
+def ask(
+    question: str,
+    default: str = "",
+    *,
+    check: Callable[[str], T],
+    intro: str = "",
+    more: str = "",
+    meanwhile: Meanwhile = nothing_to_say,
 ) -> T: ...
 
 
 def ask(
-    question: str, default: str = "", *, check: Callable[[str], object] = str, intro: str = "", more: str = ""
+    question: str,
+    default: str = "",
+    *,
+    check: Callable[[str], object] = str,
+    intro: str = "",
+    more: str = "",
+    meanwhile: Meanwhile = nothing_to_say,
 ) -> object:
     """What ``check`` makes of the answer; Enter alone stands for ``default``.
 
     ``intro`` is told once before; ``more`` is what ``?`` tells. An answer that ``check`` refuses (SosError)
-    is told in one line. After both the question comes again. Ctrl-C and Ctrl-D give up: KeyboardInterrupt
-    and EOFError end the whole command. Ask only where session.may_ask.
+    is told in one line. After both the question comes again. ``meanwhile`` is asked every second whether it
+    has something to say: its line stands above the question, and what was typed so far stays.
+
+    Ctrl-C and Ctrl-D give up: KeyboardInterrupt and EOFError end the whole command. Ask only where
+    session.may_ask.
     """
     _tell_wrapped(intro)
     prompt = f"{clean(question)} [{clean(default)}]: " if default else f"{clean(question)}: "
     while True:
         try:
-            answer = _read(prompt)
+            answer = _read(prompt, meanwhile)
             if answer != HELP_SIGN:
                 return check(answer or default)
             _tell_wrapped(more or (USUAL_HELP_WITH_DEFAULT if default else USUAL_HELP))
@@ -121,12 +151,12 @@ def _yes_or_no(answer: str) -> bool:
     raise UsageError(f'"{answer[:20]}" is neither yes nor no', "answer y or n")
 
 
-def _read(prompt: str) -> str:
+def _read(prompt: str, meanwhile: Meanwhile) -> str:
     """One line from the person; the question never goes where data goes."""
     try:
         if sys.stdout.isatty():
             _use_line_editing()
-            with _hearing_interrupts():
+            with _waking_up(lambda: _speak_up(prompt, meanwhile)):
                 answer = input(prompt)
         else:
             print(prompt, end="", file=sys.stderr, flush=True)
@@ -137,18 +167,35 @@ def _read(prompt: str) -> str:
     return answer.encode("utf-8", "replace").decode().strip()
 
 
-@contextmanager
-def _hearing_interrupts() -> Iterator[None]:
-    """Python may not hear a Ctrl-C that comes just before it begins to wait: wake it now and then.
+def _speak_up(prompt: str, meanwhile: Meanwhile) -> None:
+    """What there is to say, on a line of its own, and the question below it with what was typed so far."""
+    if line := meanwhile():
+        import readline
 
+        told = f"\n{clean(line)}\n{prompt}{readline.get_line_buffer()}"
+        # Not through the stream: what is being written just now must not be broken into.
+        os.write(sys.stdout.fileno(), told.encode(sys.stdout.encoding or "utf-8", "plain"))
+
+
+@contextmanager
+def _waking_up(each_second: Callable[[], None]) -> Iterator[None]:
+    """Do something every second while somebody is asked.
+
+    Python may not hear a Ctrl-C that comes just before it begins to wait: so it is woken more often.
     A Ctrl-C within the same instant as a letter is heard only at the next key: the terminal throws the letter
     away, and the line editor waits for it inside one call that nothing ends.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, lambda *_: None)
-    signal.setitimer(signal.ITIMER_REAL, WAKE_SECONDS, WAKE_SECONDS)
+    wakings = count(1)
+
+    def wake(*_: object) -> None:
+        if next(wakings) % WAKINGS_A_SECOND == 0:
+            each_second()
+
+    before = signal.signal(signal.SIGALRM, wake)
+    signal.setitimer(signal.ITIMER_REAL, 1 / WAKINGS_A_SECOND, 1 / WAKINGS_A_SECOND)
     try:
         yield
     finally:

@@ -59,6 +59,16 @@ def close(
         closing.write(given)
 
 
+def walk_review(session: Session, word: str) -> None:
+    """The questions of the review, for somebody who just came to the end of an incident."""
+    from freelance_sos.commands.reviewing import Closing
+    from freelance_sos.services.reviews import kept_review, ready_to_close
+
+    view = ready_to_close(session.store, word, session.now).view
+    kept = kept_review(session.store, view.incident, session.state_folder / "reviews")
+    Closing(session, view, kept, _days(session), "").walk()
+
+
 def _incident_and_dash(words: list[str] | None) -> tuple[str | None, bool]:
     """Which incident, and whether a ``-`` says that the review comes on standard input."""
     given = list(words or [])

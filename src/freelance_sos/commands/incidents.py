@@ -225,16 +225,21 @@ def _record(session: Session, word: str | None, fits: Fits, decided: Callable[[I
         done = recorded(word)
     except SeveralFit as several:
         # What was typed is not typed again while something burns.
-        done = recorded(_which(session, several))
+        done = recorded(which_of(session, several))
     in_full = done.events[-1].what.kind in SHOWN_IN_FULL
     _tell(session, done, change_words(done.events, done.view, session.present), in_full=in_full)
 
 
-def _which(session: Session, several: SeveralFit) -> str:
+def which_of(session: Session, several: SeveralFit) -> str:
+    """The one that is meant; Enter takes what is due first. Raises what was raised where nobody is there."""
+    from freelance_sos.services.overview import list_incidents
+
     if not session.may_ask:
         raise several
     session.say(several.message)
-    return ask("which one?", several.ids[0], check=lambda typed: pick(typed, several.ids, "incident"))
+    by_urgency = [view.incident.id for view in list_incidents(session.store, session.now)[0]]
+    first = next((id_ for id_ in by_urgency if id_ in several.ids), several.ids[0])
+    return ask("which one?", first, check=lambda typed: pick(typed, several.ids, "incident"))
 
 
 def _tell(session: Session, done: Recorded, told: str, *, in_full: bool = False) -> None:

@@ -19,7 +19,9 @@ from freelance_sos.commands import (
     listing,
     meeting,
     opening,
+    running,
     setup,
+    steps,
     when,
 )
 from freelance_sos.commands.options import Command, Group
@@ -85,6 +87,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "due": board.due,
     "meet": meeting.meet,
     "new": opening.new,
+    "run": running.run,
     "ack": incidents.ack,
     "log": incidents.log,
     "wait": incidents.wait,
@@ -102,4 +105,5 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}
 GROUPS["client"] = clients.client_group
+GROUPS["step"] = steps.step_group
 GROUPS["actions"] = actions.actions_group

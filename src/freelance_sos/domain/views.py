@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from freelance_sos.domain.agreement import Severity
 from freelance_sos.domain.board import Board, Standing
+from freelance_sos.domain.helpers import Reachable
 from freelance_sos.domain.incident import Action, Incident
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.progress import Progress
 from freelance_sos.domain.targets import TargetState, next_due
 
 
@@ -53,6 +55,27 @@ class Opening:
     standing: Standing
     lessons: tuple[tuple[str, str], ...]
     open_actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkView:
+    """An incident and its runbook at one moment.
+
+    ``is_begun``: taken up in the log, not only chosen. ``is_changed``: the file is not the copy any more.
+    ``lesson`` is the last one of this kind from this client, as (incident, lesson).
+    """
+
+    view: IncidentView
+    progress: Progress
+    is_begun: bool
+    is_changed: bool
+    lesson: tuple[str, str] | None
+    helpers: tuple[Reachable, ...]
+
+    @property
+    def incident(self) -> Incident:
+        """The incident that is walked."""
+        return self.view.incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,11 @@ from freelance_sos.domain.events import (
     Reopened,
     Resolved,
     Resumed,
+    Retracted,
     Sent,
     SeverityChanged,
+    StepDone,
+    StepSkipped,
     Waiting,
 )
 from freelance_sos.domain.views import IncidentView
@@ -29,6 +32,9 @@ KIND_WORDS = {
     "sent": "message to the client",
     "received": "message from the client",
     "noted": "note",
+    "step_done": "tick of a step",
+    "step_skipped": "skipped step",
+    "runbook_started": "start of a runbook",
 }
 
 
@@ -55,6 +61,12 @@ def change_words(events: Sequence[Event], view: IncidentView, seen_at: datetime)
         case Resolved():
             took = in_words(event.at - view.incident.reported_at)
             return f"resolved {at}, {took} after it was reported{_against(view, 'resolve')}"
+        case StepDone():
+            return f"done {at}"
+        case StepSkipped(not_applicable=not_applicable):
+            return f"{'not applicable' if not_applicable else 'skipped'} {at}"
+        case Retracted():
+            return f"tick taken back {at}"
         case Reopened():
             return f"reopened {at}; its clocks run on"
         case _:

@@ -33,7 +33,7 @@ def opening_screen(opening: Opening, signs: Symbols, width: int) -> RenderableTy
         Text(),
         _targets(view, width),
     ]
-    known = [*_notes(view), *_learned(opening, signs)]
+    known = [*notes_lines(view), *_learned(opening, signs)]
     if known:
         parts += [Text(), *known]
     return Group(*parts, Text(), next_line(view.incident, signs))
@@ -47,13 +47,19 @@ def recorded_screen(
     parts: list[RenderableType] = [Text.assemble((incident.id, "name"), f" {told}")]
     if in_full and view.targets:
         return Group(*parts, _targets(view, width), next_line(incident, signs))
-    due = view.next_due
-    if due and due.due_at and incident.is_live:
-        at = clock_time(due.due_at, view.me.zone, view.now)
-        there = clock_time(due.due_at, view.client.zone, view.now)
-        words = Text(f"{due.name} due {at} {MINE}, {there} {THEIRS}: ")
-        parts.append(words.append(state_words(due, view.now), state_style(due, view.now)))
+    parts += due_line(view)
     return Group(*parts, next_line(incident, signs))
+
+
+def due_line(view: IncidentView) -> list[Text]:
+    """What is due next, in both zones, and how long is left; no line where nothing is."""
+    due = view.next_due
+    if due is None or due.due_at is None or not view.incident.is_live:
+        return []
+    at = clock_time(due.due_at, view.me.zone, view.now)
+    there = clock_time(due.due_at, view.client.zone, view.now)
+    words = Text(f"{due.name} due {at} {MINE}, {there} {THEIRS}: ")
+    return [words.append(state_words(due, view.now), state_style(due, view.now))]
 
 
 def incident_screen(view: IncidentView, signs: Symbols, width: int) -> RenderableType:
@@ -110,7 +116,8 @@ def _targets(view: IncidentView, width: int) -> RenderableType:
     return Group(table, *comfort_lines(view.targets, view.me, view.now))
 
 
-def _notes(view: IncidentView) -> list[RenderableType]:
+def notes_lines(view: IncidentView) -> list[RenderableType]:
+    """What to know of the client, and whom to call there."""
     client = view.client
     lines: list[RenderableType] = []
     if client.notes:

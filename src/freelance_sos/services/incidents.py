@@ -10,8 +10,9 @@ from freelance_sos.domain.agreement import Agreement, Severity
 from freelance_sos.domain.board import frame_of, standing
 from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo, standing_events
 from freelance_sos.domain.errors import NotFound
-from freelance_sos.domain.events import Event, IncidentKind, Opened, Payload
+from freelance_sos.domain.events import Event, Opened, Payload
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.kinds import IncidentKind
 from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import target_states
@@ -74,7 +75,7 @@ def open_incident(store: Store, report: Report, moment: Moment) -> tuple[Opening
     opening = Opening(
         view=view_of(incident, people, moment.at),
         standing=standing(client.calendar, moment.at, frame, slug=client.slug, name=client.name),
-        lessons=_lessons(before, report.kind),
+        lessons=lessons_of(before, report.kind)[:MOST_LESSONS],
         open_actions=tuple(
             action for incident in before for action in incident.actions if not action.done_at
         ),
@@ -87,19 +88,24 @@ def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: M
 
     Raises NotFound or UsageError where none or several fit, and whatever ``decide`` refuses with.
     """
-    return _record_in(store, find_incident(store, word, fits), decide, moment)
+    return record_in(store, find_incident(store, word, fits), decide, moment)
 
 
-def _record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> Recorded:
+def record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> Recorded:
+    """The same for an incident that is found already; nothing is written where nothing was decided."""
     # Before anything is written: what can't be read afterwards would look like a record that failed.
     people = AtWorst(store)
     people.client(found.client)
     with store.locked():
         # Read again under the lock: another terminal may have written meanwhile.
         log = store.log_of(found)
-        incident = store.append(log, decide(store.incident(log)), moment.at, moment.recorded)
+        incident = store.incident(log)
+        payloads = decide(incident)
+        if payloads:
+            incident = store.append(log, payloads, moment.at, moment.recorded)
     view = view_of(incident, people, moment.at)
-    return Recorded(view=view, events=_written(incident), problems=(*log.problems, *people.problems))
+    events = _written(incident) if payloads else ()
+    return Recorded(view=view, events=events, problems=(*log.problems, *people.problems))
 
 
 def undo(store: Store, word: str | None, moment: Moment) -> Recorded:
@@ -117,7 +123,7 @@ def undo(store: Store, word: str | None, moment: Moment) -> Recorded:
 
     touched = find_incident(store, word, anything) if word else _touched_last(store)
     # Not by its id again: two machines may have given out the same one.
-    return replace(_record_in(store, touched, decide, moment), events=taken)
+    return replace(record_in(store, touched, decide, moment), events=taken)
 
 
 def show(store: Store, word: str | None, now: datetime) -> Recorded:
@@ -165,13 +171,12 @@ def _touched_last(store: Store) -> Incident:
     return max(touched, key=lambda pair: pair[0])[1]
 
 
-def _lessons(before: list[Incident], kind: IncidentKind) -> tuple[tuple[str, str], ...]:
-    """The latest lessons from this client, those of the same kind first, as (incident, lesson)."""
+def lessons_of(before: list[Incident], kind: IncidentKind) -> tuple[tuple[str, str], ...]:
+    """The lessons from this client as (incident, lesson): those of the same kind first, then the latest."""
     reviewed = [incident for incident in before if incident.review and incident.review.lessons]
     reviewed.sort(key=lambda incident: (incident.kind == kind, incident.reported_at), reverse=True)
-    lessons = [
+    return tuple(
         (incident.id, lesson)
         for incident in reviewed
         for lesson in (incident.review.lessons if incident.review else ())
-    ]
-    return tuple(lessons[:MOST_LESSONS])
+    )

@@ -1,0 +1,202 @@
+"""One walk at the terminal: show a step, hear a key, record it at once, show the next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from freelance_sos.commands.asking import ask, ask_yes
+from freelance_sos.commands.session import Session
+from freelance_sos.commands.step_keys import StepKeys
+from freelance_sos.commands.walk_alarm import Alarm
+from freelance_sos.commands.walk_keys import Answer, read_answer
+from freelance_sos.domain.errors import SosError, Stopped
+from freelance_sos.domain.events import Received
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.phrases import Draft
+from freelance_sos.domain.progress import StepView
+from freelance_sos.domain.runbook import Phase
+from freelance_sos.domain.views import WalkView
+from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.walk import count_words, legend, phase_screen, step_screen, walk_head
+from freelance_sos.services.step_drafts import step_drafts
+from freelance_sos.services.walking import take_up, walk_of
+from freelance_sos.storage.wording import wording
+
+
+class Walker:
+    """Walks one incident. ``number`` is the step one stands at; ``drafts`` are those on the screen.
+
+    ``filled`` are drafts whose gaps the person filled in, by number of the step.
+    """
+
+    def __init__(self, session: Session, incident: Incident, runbook: str | None) -> None:
+        self.session = session
+        self.words = wording("walk")
+        self.walk = self._read(incident, runbook)
+        self.number = 0
+        self.is_looking_back = False
+        self.drafts: dict[int, Draft] = {}
+        self.filled: dict[int, Draft] = {}
+        self.seen = {event.id for event in incident.timeline}
+        self.alarm = Alarm()
+        self.keys = StepKeys(self)
+
+    def run(self) -> None:
+        """Until the last step, or until the person has enough: nothing is lost either way."""
+        self._begin()
+        try:
+            while (one := self._here()) is not None:
+                answer = self._ask(one)
+                if answer.key == "q":
+                    self._leave()
+                    return
+                self._obey(answer, one)
+            self._end()
+        except (KeyboardInterrupt, EOFError):
+            told = self.words["stopped"].format(number=self.number)
+            raise Stopped(f"\n{told}", self.words["go_on"].format(id=self.walk.incident.id)) from None
+
+    # -- where one stands --------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.session.show(walk_head(self.walk, self.session.signs))
+        current = self.walk.progress.current
+        self.number = current.step.number if current else 0
+        if not self.walk.is_begun:
+            take_up(
+                self.session.store, self.walk.incident, self.walk.progress.runbook, self.session.move_on()
+            )
+
+    def _here(self) -> StepView | None:
+        """The step to show: read again, for another terminal may have come further. None at the end."""
+        before = self.walk.progress.view(self.number)
+        self.walk = self._read(self.walk.incident, None)
+        self._tell_news()
+        progress = self.walk.progress
+        if not self.walk.incident.is_unfinished:
+            return None
+        one = progress.view(self.number)
+        if one and (one.is_to_do or self.is_looking_back):
+            return one
+        if one and one.tick and before and before.tick != one.tick:
+            self.tell(self.words["elsewhere"].format(number=self.number, state=one.state))
+        following = progress.next_after(self.number)
+        self.number = following.step.number if following else self.number
+        return following
+
+    def _read(self, incident: Incident, runbook: str | None) -> WalkView:
+        self.session.move_on()
+        # By its log, not by its id: two machines may have given out the same number.
+        current = self.session.store.incident(self.session.store.log_of(incident))
+        walk, problems = walk_of(self.session.store, current, runbook, self.session.now)
+        told = {str(problem) for problem in self.session.told}
+        self.session.warn(problem for problem in problems if str(problem) not in told)
+        return walk
+
+    def _tell_news(self) -> None:
+        """What the client wrote meanwhile, logged by somebody else than this walk."""
+        for event in self.walk.incident.timeline:
+            if event.id not in self.seen and isinstance(event.what, Received):
+                self.tell(f"they wrote: {event.what.text}", "note")
+            self.seen.add(event.id)
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def _ask(self, one: StepView) -> Answer:
+        phase, session = self.phase_of(one), self.session
+        self.drafts = {**step_drafts(self.walk.view, self.shown(one), session.now), **self._filled()}
+        width = session.screen.width
+        if self.is_confirmed_together(one):
+            screen = phase_screen(self.walk, phase, self.drafts, session.signs, width)
+        else:
+            screen = step_screen(self.walk, one, self.drafts, session.signs, width)
+        session.show(screen)
+        keys = self.keys.offered(one)
+        session.show(legend([self._named(key, one) for key in keys], session.signs, width))
+        question = f"step {one.step.number}"
+        check = partial(read_answer, keys=keys, takes_numbers=self.is_confirmed_together(one))
+        self.alarm.set(self.walk.view, one)
+        return ask(question, check=check, more=self._help(one), meanwhile=partial(self._meanwhile, one))
+
+    def _meanwhile(self, one: StepView) -> str:
+        """What is to be said while somebody stands at a step."""
+        return self.alarm.line(self.walk.view, one, self.session.now + self.session.passed)
+
+    def _filled(self) -> dict[int, Draft]:
+        """Drafts whose gaps were filled in; one whose promise has passed is made anew."""
+        now = self.session.now
+        self.filled = {
+            number: draft
+            for number, draft in self.filled.items()
+            if draft.promise_at is None or draft.promise_at > now
+        }
+        return self.filled
+
+    def _named(self, key: str, one: StepView) -> str:
+        """A key and its word; where a message is to be sent, done means that it was."""
+        is_message = one.step.number in self.drafts and not self.is_confirmed_together(one)
+        variant = "_message" if is_message else "" if one.is_to_do else "_back"
+        names = self.words["key"]
+        return f"{key} {names.get(key + variant, names[key])}"
+
+    def _help(self, one: StepView) -> str:
+        words = self.words["help"]
+        first = words["done_phase" if self.is_confirmed_together(one) else "done"]
+        return " ".join([first, words["skip"], words["note"], words["wait"], words["back"]])
+
+    def _obey(self, answer: Answer, one: StepView) -> None:
+        """Do what the key says. A refusal is told in one line, and the step stands as it stood."""
+        try:
+            self.keys.press(answer, one)
+        except SosError as error:
+            self.tell(str(error), "note")
+
+    # -- what stands on the screen -----------------------------------------------------------------
+
+    def phase_of(self, one: StepView) -> Phase:
+        """The phase in which that step stands."""
+        runbook = self.walk.progress.runbook
+        return runbook.phases[runbook.phase_of(one.step.number)]
+
+    def is_confirmed_together(self, one: StepView) -> bool:
+        """Whether all steps of its phase are shown at once; a step one came back to stands alone."""
+        return self.phase_of(one).style == "do-confirm" and not self.is_looking_back
+
+    def shown(self, one: StepView) -> tuple[StepView, ...]:
+        """The steps on the screen."""
+        return self.walk.progress.in_phase(self.phase_of(one)) if self.is_confirmed_together(one) else (one,)
+
+    def tell(self, line: str, style: str = "") -> None:
+        """One line to the person."""
+        from rich.text import Text
+
+        self.session.show(Text(clean(line), style))
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def _leave(self) -> None:
+        progress, id_ = self.walk.progress, self.walk.incident.id
+        told = self.words["left"].format(id=id_, number=self.number, all=len(progress.steps))
+        self.tell(told)
+        self._next(self.words["go_on"].format(id=id_))
+
+    def _end(self) -> None:
+        incident = self.walk.incident
+        if not incident.is_unfinished:
+            self.tell(self.words["over"].format(id=incident.id, status=incident.status))
+            return
+        self.tell("")
+        self.tell(self.words["through"].format(count=count_words(self.walk.progress)), "met")
+        if incident.status != "resolved":
+            self._next(f"when it works again: sos resolve {incident.id}")
+        elif ask_yes(self.words["review"], default=True):
+            from freelance_sos.commands.closing import walk_review
+
+            walk_review(self.session, incident.id)
+        else:
+            self._next(f"sos close {incident.id}")
+
+    def _next(self, told: str) -> None:
+        from rich.text import Text
+
+        self.session.show(Text.assemble((f"next {self.session.signs.next} ", "next"), told))
