@@ -208,7 +208,7 @@ def _problems(file: TomlFile, error: ValidationError) -> list[Problem]:
 def _problem(file: TomlFile, finding: Any) -> Problem:
     place = tuple(part for part in finding["loc"] if part != "[key]")
     key, kind = str(place[-1]), finding["type"]
-    if place and place[-1] == "within" and kind != "missing":
+    if place and place[-1] == "within" and place[0] == "response" and kind != "missing":
         place = place[:-1]
     if kind == "missing":
         return file.problem(place, "is missing", hint=_EXAMPLES.get(key, f'add {key} = "…"'))

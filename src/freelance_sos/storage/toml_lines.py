@@ -40,7 +40,7 @@ def _lines_by_place(text: str) -> dict[Place, int]:
             quote = "" if line.count(quote) % 2 else quote
             continue
         if match := _HEADER.fullmatch(line):
-            table = _parts(match[2])
+            table = _inside_last(_parts(match[2]), counts)
             if match[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
                 lines.setdefault(table, number)
@@ -50,6 +50,16 @@ def _lines_by_place(text: str) -> dict[Place, int]:
             lines.setdefault((*table, *_parts(match[1])), number)
         quote = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
     return lines
+
+
+def _inside_last(parts: Place, counts: dict[Place, int]) -> Place:
+    """``("phase", "step")`` as ``("phase", 2, "step")``: a list within a list belongs to its last entry."""
+    place: Place = ()
+    for part in parts[:-1]:
+        place = (*place, part)
+        if place in counts:
+            place = (*place, counts[place])
+    return (*place, *parts[-1:])
 
 
 def _parts(dotted: str) -> Place:
