@@ -30,7 +30,7 @@ def test_it_plays_a_whole_emergency_to_the_lessons(home: Path) -> None:
     played = _play(home)
     assert (played.returncode, played.stderr) == (0, "")
     commands = [line.split()[2] for line in played.stdout.splitlines() if line.startswith("$ sos ")]
-    assert commands == ["now", "new", "ack", "log", "log", "wait", "log", "resume", "resolve", "close"]
+    assert commands == ["now", "new", "ack", "run", "log", "log", "wait", "log", "resume", "resolve", "close"]
     assert "promised" in played.stdout
     assert played.stdout.rstrip().splitlines()[-1].endswith("sos init")
 

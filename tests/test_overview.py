@@ -79,7 +79,7 @@ def test_what_is_due_first_burns_first_and_gives_the_next_step(sos: Sos) -> None
     assert [line.split()[0] for line in lines[:3]] == ["souq-1", "acme-1", "kyoto-1"]
     assert "acknowledge 16:15 your time, 15 min left" in lines[0]
     assert "all quiet" not in lines
-    assert lines[-1] == "next → tell them you have it, then: sos ack souq-1"
+    assert lines[-2:] == ["next → one step at a time: sos run souq-1", "told them already? sos ack souq-1"]
 
 
 def test_what_is_restored_waits_behind_what_burns(sos: Sos) -> None:

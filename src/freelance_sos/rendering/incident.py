@@ -96,7 +96,9 @@ def facts(view: IncidentView, signs: Symbols) -> Text:
 
 def next_line(incident: Incident, signs: Symbols) -> Text:
     """The one next step."""
-    told = str(wording("incident")["next"][incident.status]).format(id=incident.id)
+    is_walking = incident.walk is not None and incident.status in ("open", "acknowledged")
+    state = "walking" if is_walking else incident.status
+    told = str(wording("incident")["next"][state]).format(id=incident.id)
     head = f"next {signs.next} "
     return Text.assemble((head, "next"), told.replace("\n", "\n" + " " * len(head)))
 

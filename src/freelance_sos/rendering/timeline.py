@@ -20,6 +20,7 @@ from freelance_sos.domain.events import (
     Resumed,
     Retracted,
     Reviewed,
+    RunbookStarted,
     Sent,
     SeverityChanged,
     StepDone,
@@ -77,14 +78,27 @@ def _words_of_course(what: Payload, view: IncidentView) -> tuple[str, str]:
             return "severity", f"{what.severity} {clean(what.why)}".strip()
         case Reopened() | Cancelled():
             return what.kind, clean(what.why)
+        case RunbookStarted():
+            return "runbook", clean(f"{what.runbook}: {what.copy.title}, {len(what.copy.steps)} steps")
         case StepDone():
-            return "step done", clean(f"{what.step} {what.text}")
+            return "step done", _step_words(what, what.text, view.incident)
         case StepSkipped():
-            return "step skipped", clean(f"{what.step} {what.why}")
+            name = "not applicable" if what.not_applicable else "step skipped"
+            return name, _step_words(what, what.why, view.incident)
         case Retracted():
             return "undone", f"{len(what.events)} taken back"
         case _:
             return "unknown", clean(f"{what.kind}: written by a newer sos, kept as it is")
+
+
+def _step_words(what: StepDone | StepSkipped, text: str, incident: Incident) -> str:
+    """``3 Open the site on your own phone: works there``, as far as its runbook is known."""
+    walks = [walk for walk in incident.walks if walk.runbook.name == what.runbook]
+    steps = {
+        str(step.number): step.do for walk in walks or incident.walks[-1:] for step in walk.runbook.steps
+    }
+    told = f"{what.step} {steps.get(what.step, '')}".strip()
+    return clean(f"{told.rstrip('.')}: {text}" if text else told)
 
 
 def _words_after(what: Reviewed | ActionAdded | ActionDone | Closed, incident: Incident) -> tuple[str, str]:
