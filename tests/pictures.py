@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import io
+import shutil
+import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import use_newest
 from freelance_sos.domain.almanac import Almanac
 from freelance_sos.rendering.board import board_screen
 from freelance_sos.rendering.theme import THEME, Symbols
+from freelance_sos.rendering.walk import legend, step_screen
 from freelance_sos.rendering.week import week_screen
 from freelance_sos.services.almanac import make_almanac
 from freelance_sos.services.board import board
+from freelance_sos.services.incidents import Report, open_incident
+from freelance_sos.services.moment import Moment
+from freelance_sos.services.step_drafts import step_drafts
+from freelance_sos.services.walking import walk_of
 from freelance_sos.storage.store import Store
+from freelance_sos.storage.wording import wording
 from tests.environment import EXAMPLE_STORE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 COLUMNS = 104
 # A lunch that just ended, a holiday in India, and a clock change ahead.
 TUESDAY = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
+EVENING = datetime(2026, 11, 19, 18, 40, tzinfo=UTC)
+CALL = Report(
+    client="luna",
+    title="online ordering is down",
+    severity=1,
+    kind="outage",
+    reported=EVENING - timedelta(minutes=5),
+)
 
 COLOURS = TerminalTheme(
     background=(24, 26, 31),
@@ -73,11 +90,30 @@ def pictures() -> dict[str, str]:
     return {
         "board.svg": _picture("sos now", _screen(almanac, 1, board_screen)),
         "week.svg": _picture("sos now --week", _screen(almanac, 7, week_screen)),
+        "run.svg": _picture("sos run", _step_of_a_walk()),
     }
 
 
 def _screen(almanac: Almanac, days: int, screen: Callable[..., RenderableType]) -> RenderableType:
     return screen(board(almanac, [], TUESDAY, days=days), Symbols(), COLUMNS)
+
+
+def _step_of_a_walk() -> RenderableType:
+    """The first step at Luna's, ten minutes before they must hear from me."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(shutil.copytree(EXAMPLE_STORE, Path(folder) / "store")), holiday_calendar)
+        opening, _ = open_incident(store, CALL, Moment(at=EVENING, recorded=EVENING))
+        walk, _ = walk_of(store, opening.view.incident, None, EVENING)
+    current = walk.progress.current
+    assert current
+    drafts = step_drafts(walk.view, [current], EVENING)
+    words = wording("walk")["key"]
+    keys = [f"d {words['d_message']}", *(f"{key} {words[key]}" for key in "sxncwlq")]
+    return Group(
+        step_screen(walk, current, drafts, Symbols(), COLUMNS),
+        legend(keys, Symbols(), COLUMNS),
+        Text("step 1: "),
+    )
 
 
 def _picture(title: str, screen: RenderableType) -> str:

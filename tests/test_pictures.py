@@ -14,18 +14,28 @@ def drawn() -> dict[str, str]:
     return pictures()
 
 
-@pytest.mark.parametrize("name", ["board.svg", "week.svg"])
+@pytest.mark.parametrize("name", ["board.svg", "week.svg", "run.svg"])
 def test_a_picture_is_what_is_drawn_today(drawn: dict[str, str], name: str) -> None:
     kept = (FOLDER / name).read_text(encoding="utf-8")
 
     assert kept == drawn[name], "make pictures draws them anew"
 
 
-@pytest.mark.parametrize("name", ["board.svg", "week.svg"])
-def test_a_picture_is_sound_and_fetches_nothing(drawn: dict[str, str], name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("board.svg", ["Luna Late Kitchen", "Los Angeles on 1 Nov: one hour closer for a week"]),
+        ("week.svg", ["Luna Late Kitchen", "Los Angeles on 1 Nov: one hour closer for a week"]),
+        # Reported at 18:35 and agreed within 15 minutes; the draft promises 20 minutes from 18:40.
+        (
+            "run.svg",
+            ["Tell them you have it.", "acknowledge due 18:50 your time", "by 11:00, Los Angeles time"],
+        ),
+    ],
+)
+def test_a_picture_is_sound_and_fetches_nothing(drawn: dict[str, str], name: str, shown: list[str]) -> None:
     root = ElementTree.fromstring(drawn[name])
     words = " ".join("".join(root.itertext()).replace("\xa0", " ").split())
 
-    assert "Luna Late Kitchen" in words
-    assert "Los Angeles on 1 Nov: one hour closer for a week" in words
+    assert [part for part in shown if part not in words] == []
     assert drawn[name].count("http") == drawn[name].count("http://www.w3.org/2000/svg")
