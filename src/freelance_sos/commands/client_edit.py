@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from freelance_sos.commands.asking import ask_yes
+from freelance_sos.commands.editing import edit_file
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.session import Session
-from freelance_sos.domain.errors import SosError, UsageError
-from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from freelance_sos.adapters.editor import PrivateCopy
     from freelance_sos.services.clients import Kept
 
 Response = Annotated[
@@ -82,78 +78,16 @@ def _set(session: Session, slug: str, texts: list[str], responses: list[str]) ->
 
 
 def _edit(session: Session, slug: str) -> None:
-    """One visit to the editor, or several while the text is broken."""
-    from freelance_sos.adapters.editor import PrivateCopy
-    from freelance_sos.services import client_edits
+    """In the editor, until the text is good."""
+    from freelance_sos.services.client_edits import edited_client
 
-    store = session.store
-    before = client_edits.read_text(store, slug)
-    wrong = client_edits.problems_of(store, slug, before)
-    session.warn(wrong)
-    unkept = _unkept(session, slug)
-    copy = PrivateCopy(unkept.read_bytes() if unkept else before, name=f"{slug}.toml")
-    try:
-        kept = _until_good(session, slug, copy, before)
-    except BaseException as stop:
-        # Also at Ctrl-C: what was written is somebody's work.
-        if isinstance(stop, (KeyboardInterrupt, EOFError)):
-            print(file=sys.stderr)
-        _save(session, slug, copy, unkept)
-        raise
-    copy.forget()
+    file = edited_client(session.store, slug, session.now)
+    kept = edit_file(session, file)
     if kept is None:
         session.say(f"{slug}: nothing changed")
         return
-    if unkept:
-        unkept.unlink(missing_ok=True)
     # Beside an editor that gave the screen back, what was told before it opened would read as still so.
-    _tell(session, kept, "is changed; what was wrong above is mended" if wrong else "is changed")
-
-
-def _unkept(session: Session, slug: str) -> Path | None:
-    """What was written last time and could not be kept, where the person wants to go on with it."""
-    from freelance_sos.services.client_edits import last_rejected
-
-    path = last_rejected(session.store, slug)
-    if path is None:
-        return None
-    question = f"go on with what you wrote last time, in clients/{path.name}"
-    return path if ask_yes(question, default=True) else None
-
-
-def _until_good(session: Session, slug: str, copy: PrivateCopy, before: bytes) -> Kept | None:
-    """Edit until the text can be kept; None where nothing changed. Raises UsageError at giving up."""
-    from freelance_sos.services.client_edits import keep_text
-    from freelance_sos.storage.toml_files import BrokenFile
-
-    while True:
-        text = copy.edit(session.environment)
-        if text == before or not text.strip():
-            return None
-        try:
-            return keep_text(session.store, slug, text, before, session.now)
-        except BrokenFile as broken:
-            session.warn(broken.problems)
-        if not ask_yes("go back in and mend it", default=True):
-            raise UsageError(f"clients/{slug}.toml stays as it was", "what you wrote can't be used yet")
-
-
-def _save(session: Session, slug: str, copy: PrivateCopy, began_as: Path | None) -> None:
-    """Keep what was written where the next edit finds it; at the worst where it is."""
-    from freelance_sos.services.client_edits import reject_text
-
-    if not copy.is_changed:
-        copy.forget()
-        return
-    try:
-        path = reject_text(session.store, slug, copy.read(), began_as)
-    except SosError:
-        session.warn([Problem(file=str(copy.path), message="holds what you wrote", level="warning")])
-        return
-    copy.forget()
-    hint = f"to go on: sos client edit {slug}"
-    told = Problem(file=f"clients/{path.name}", message="holds what you wrote", hint=hint, level="warning")
-    session.warn([told])
+    _tell(session, kept, "is changed; what was wrong above is mended" if file.problems else "is changed")
 
 
 def _tell(session: Session, kept: Kept, told: str) -> None:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from freelance_sos.domain.agreement import TARGET_NAMES
-from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
+from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.clients import Kept, region_problems
-from freelance_sos.storage.client_files import rejected_paths, save_rejected
+from freelance_sos.services.file_edits import EditedFile, refuse_changed
 from freelance_sos.storage.files import read_bytes
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_changes import Change, change_toml
 from freelance_sos.storage.toml_files import BrokenFile
 
 
-class ChangedMeanwhile(NotAllowed):
-    """Somebody else wrote the file since it was read."""
+def edited_client(store: Store, slug: str, now: datetime) -> EditedFile[Kept]:
+    """The client's file on its way to the editor. Raises NotFound where it is gone."""
+    before = read_text(store, slug)
+    return EditedFile(
+        name=slug,
+        path=store.client_path(slug),
+        command=f"sos client edit {slug}",
+        before=before,
+        problems=problems_of(store, slug, before),
+        keep=lambda text: keep_text(store, slug, text, before, now),
+    )
 
 
 def read_text(store: Store, slug: str) -> bytes:
@@ -45,7 +53,7 @@ def keep_text(store: Store, slug: str, text: bytes, before: bytes, now: datetime
     """
     loaded = store.check_client_text(slug, text)
     with store.locked():
-        _refuse_changed(store, slug, before)
+        refuse_changed(store.client_path(slug), f"clients/{slug}.toml", before)
         path = store.write_client(slug, text)
     # Told when it is written, not at every change of something else.
     is_new = f'"{loaded.value.holidays}"'.encode() not in before
@@ -96,25 +104,3 @@ def _refuse_unknown(store: Store, slug: str, text: bytes, changes: Sequence[Chan
     for problem in told:
         if problem.level == "warning" and problem.key in changed:
             raise UsageError(f'no key "{problem.key[:60]}"', problem.hint or "see docs/files.md")
-
-
-def last_rejected(store: Store, slug: str) -> Path | None:
-    """What was written last and could not be kept, where it is still there."""
-    paths = rejected_paths(store.client_path(slug))
-    return paths[-1] if paths else None
-
-
-def reject_text(store: Store, slug: str, text: bytes, began_as: Path | None) -> Path:
-    """Save ``text`` beside the client's file, which stays as it is; in the place of what it ``began_as``."""
-    return save_rejected(store.client_path(slug), text, began_as)
-
-
-def _refuse_changed(store: Store, slug: str, before: bytes) -> None:
-    try:
-        is_as_before = read_bytes(store.client_path(slug)) == before
-    except FileNotFoundError:
-        is_as_before = False
-    if not is_as_before:
-        raise ChangedMeanwhile(
-            f"clients/{slug}.toml was changed by somebody else meanwhile", "theirs is kept; edit again"
-        )
