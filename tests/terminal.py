@@ -155,6 +155,18 @@ class Terminal:
 
         self._until(found, f"{words!r} to be printed", timeout)
 
+    def expect_question(self, pattern: str, timeout: float | None = None) -> re.Match[str]:
+        """Wait until the program stands at a question that fits `pattern`, printed after the last one."""
+
+        def found() -> re.Match[str] | None:
+            return re.compile(rf"(?:{pattern})\Z").search(self.text, self._seen)
+
+        self._until(lambda: found() is not None, f"the question {pattern!r}", timeout)
+        question = found()
+        assert question
+        self._seen = question.end()
+        return question
+
     def expect_on_screen(self, words: str, timeout: float | None = None) -> None:
         """Wait until one line of the screen holds `words`, whenever they were printed."""
         self._until(lambda: words in self.screen, f"{words!r} to be on the screen", timeout)

@@ -45,6 +45,8 @@ SCREENS = {
     "overview": [],
     "new": ["new", "acme", "login fails for everybody", "-s", "1", "-k", "outage", "--reported", "20m ago"],
 }
+# Taken at the keys by test_run_screens.py.
+RUN_SCREENS = ("run-first", "run-middle", "run-ask", "run-list", "run-phase")
 QUIET_SCREENS = {"overview-quiet": [], "list-quiet": ["list"]}
 
 
@@ -176,6 +178,6 @@ def test_a_terminal_without_colours_shows_the_same(name: str) -> None:
 
 
 def test_no_screen_is_kept_that_nobody_takes() -> None:
-    names = {f"{name}-{width}.txt" for name in {**SCREENS, **QUIET_SCREENS} for width in WIDTHS}
+    names = {f"{name}-{width}.txt" for name in (*SCREENS, *QUIET_SCREENS, *RUN_SCREENS) for width in WIDTHS}
 
     assert {file.name for file in GOLDEN.iterdir()} == names

@@ -60,7 +60,7 @@ def test_enter_takes_the_default_of_every_question(store: Path) -> None:
         for _ in range(3):
             t.expect("]: ")
             t.key("enter")
-        t.expect("next → tell them you have it")
+        t.expect("next → one step at a time: sos run acme-1")
         assert t.wait() == 0
         assert len(QUESTION.findall(t.text)) == 3
 

@@ -13,7 +13,8 @@ from freelance_sos.rendering.times import clock_time
 
 GOLDEN = sorted((Path(__file__).parent.parent / "golden").glob("*.txt"))
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
-WHOSE = re.compile(r"your time|their time|your$|their$|in [A-Z]\w+")
+# A draft to the client names the zone by its place: "11:00, Los Angeles time".
+WHOSE = re.compile(r"your time|their time|your$|their$|in [A-Z]\w+|:\d\d, [A-Z][\w ]+ time")
 BERLIN = ZoneInfo("Europe/Berlin")
 # Monday in Lisbon, and in Berlin one hour on.
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)

@@ -25,6 +25,7 @@ from freelance_sos.domain.events import (
     Resolved,
     Resumed,
     Reviewed,
+    RunbookStarted,
     Sent,
     SeverityChanged,
     StepDone,
@@ -32,6 +33,7 @@ from freelance_sos.domain.events import (
     Unknown,
     Waiting,
 )
+from freelance_sos.domain.runbook import Phase, Runbook, Step
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.changes import change_words, undo_words
 from freelance_sos.rendering.incident import incident_screen
@@ -43,6 +45,11 @@ from tests.desk import at, set_desk
 
 OPENED_AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 HOSTILE = "[bold]x[/bold] [/] \x1b[31m \u202e {id} %s\nsecond line " + "long" * 60
+SHOP = Runbook(
+    name="shop",
+    title="The shop is down",
+    phases=(Phase(title="Look", style="read-do", steps=(Step(number=1, do="Look at it."),)),),
+)
 EVERYTHING: list[Payload] = [
     Received(text="hello?", via="mail"),
     Acknowledged(text="On it", promise=OPENED_AT + timedelta(hours=1)),
@@ -60,6 +67,7 @@ EVERYTHING: list[Payload] = [
     ActionAdded(action=1, text="alert on it", owner="Robin", due=date(2026, 12, 1)),
     ActionDone(action=1, text="on two hosts"),
     Closed(skipped="nothing to learn"),
+    RunbookStarted(runbook="shop", copy=SHOP),
     Unknown(kind="teleported", fields={"to": "the moon"}),
 ]
 
@@ -100,8 +108,8 @@ def test_there_is_a_word_for_every_kind_of_event(view: IncidentView) -> None:
         "15:06 severity 2 only one shop",
         "15:07 waiting access",
         "15:08 resumed",
-        "15:09 step done restart the queue took a minute",
-        "15:10 step skipped call the host they sleep",
+        "15:09 step done restart the queue: took a minute",
+        "15:10 step skipped call the host: they sleep",
         "15:11 resolved rolled back",
         "15:12 reopened down again",
         "15:13 cancelled same as acme-6",
@@ -109,7 +117,8 @@ def test_there_is_a_word_for_every_kind_of_event(view: IncidentView) -> None:
         "15:15 action alert on it, due 2026-12-01",
         "15:16 action done",
         "15:17 closed",
-        "15:18 unknown teleported",
+        "15:18 runbook shop: The shop is down, 1 step",
+        "15:19 unknown teleported",
     ):
         assert words in story
 

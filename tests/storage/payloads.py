@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from freelance_sos.domain.agreement import CLOCK_NAMES, SEVERITIES, Agreement, SeverityTargets, Target
 from freelance_sos.domain.durations import Duration
 from freelance_sos.domain.errors import SosError
-from freelance_sos.domain.events import INCIDENT_KINDS, KNOWN, Event, KnownPayload, Opened, Unknown
+from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Opened, RunbookStarted, Unknown
+from freelance_sos.domain.kinds import INCIDENT_KINDS
+from freelance_sos.domain.runbook import MARKS, STYLES, Phase, Runbook, Step, When
 
 EPOCH = datetime(1971, 1, 1, tzinfo=UTC)
 
@@ -46,6 +49,56 @@ agreements = st.builds(
     Agreement, by_severity=st.dictionaries(st.sampled_from(SEVERITIES), severity_targets(), max_size=4)
 )
 
+kinds = st.lists(st.sampled_from(INCIDENT_KINDS), max_size=3).map(tuple)
+severities = st.lists(st.sampled_from(SEVERITIES), max_size=4).map(tuple)
+days = st.dates(date(1971, 1, 1), date(2199, 1, 1))
+# A file keeps a step on one line.
+lines = words.map(lambda text: " ".join(text.split())).filter(bool)
+texts_of_a_step = st.lists(texts, max_size=3).map(tuple)
+time_boxes = st.integers(1, 10**7).map(lambda seconds: timedelta(seconds=seconds))
+whens = st.builds(When, severities=severities, kinds=kinds, off_hours=st.none() | st.booleans())
+
+
+@st.composite
+def runbooks(draw: st.DrawFn) -> Runbook:
+    """Runbooks as they come from a file: with a step in each phase, the steps numbered through."""
+    numbers = count(1)
+    phases = tuple(
+        Phase(
+            title=draw(texts),
+            style=draw(st.sampled_from(STYLES)),
+            steps=tuple(
+                draw(
+                    st.builds(
+                        Step,
+                        number=st.just(next(numbers)),
+                        do=lines,
+                        why=texts,
+                        ask=texts_of_a_step,
+                        say=texts,
+                        show=texts_of_a_step,
+                        within=st.none() | time_boxes,
+                        wait=texts,
+                        marks=st.none() | st.sampled_from(MARKS),
+                        when=whens,
+                    )
+                )
+                for _ in range(draw(st.integers(1, 3)))
+            ),
+        )
+        for _ in range(draw(st.integers(1, 3)))
+    )
+    return Runbook(
+        name=draw(words),
+        title=draw(words),
+        phases=phases,
+        kinds=draw(kinds),
+        severities=draw(severities),
+        style=draw(st.sampled_from(STYLES)),
+        reviewed=draw(st.none() | days),
+    )
+
+
 # By name of the field, where its type does not say enough.
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "severity": st.sampled_from(SEVERITIES),
@@ -55,9 +108,10 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "reported": instants,
     "promise": st.none() | instants,
     "response": agreements,
-    "due": st.none() | st.dates(date(1971, 1, 1), date(2199, 1, 1)),
+    "due": st.none() | days,
     "lessons": st.lists(words, max_size=3).map(tuple),
     "events": st.lists(ids, min_size=1, max_size=3).map(tuple),
+    "not_applicable": st.booleans(),
 }
 # Texts that no command leaves empty; an empty one is not written at all.
 _NEVER_EMPTY = {
@@ -74,6 +128,9 @@ _NEVER_EMPTY = {
 
 def payloads(kind: type[KnownPayload]) -> st.SearchStrategy[KnownPayload]:
     """Payloads of one known kind, every field filled at random."""
+    if kind is RunbookStarted:
+        # The copy has its name from the line.
+        return runbooks().map(lambda copy: RunbookStarted(runbook=copy.name, copy=copy))
     given = {
         field.name: _BY_NAME.get(field.name, words if (kind.kind, field.name) in _NEVER_EMPTY else texts)
         for field in fields(kind)

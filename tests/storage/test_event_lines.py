@@ -20,8 +20,8 @@ from tests.storage.samples import NOON
 
 KINDS = [
     *("opened", "acknowledged", "noted", "sent", "received", "severity_changed", "waiting", "resumed"),
-    *("step_done", "step_skipped", "resolved", "reopened", "cancelled", "reviewed", "action_added"),
-    *("action_done", "closed", "retracted"),
+    *("runbook_started", "step_done", "step_skipped", "resolved", "reopened", "cancelled", "reviewed"),
+    *("action_added", "action_done", "closed", "retracted"),
 ]
 HEAD = {
     "id": "00000000000000aa",

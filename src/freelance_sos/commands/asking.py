@@ -14,7 +14,7 @@ from functools import partial
 from itertools import count
 from typing import TypeVar, overload
 
-from freelance_sos.commands.session import Session
+from freelance_sos.commands.session import Session, is_plain_terminal
 from freelance_sos.domain.errors import SosError, UsageError
 from freelance_sos.rendering.text import clean
 
@@ -76,10 +76,10 @@ def ask(
     session.may_ask.
     """
     _tell_wrapped(intro)
-    prompt = f"{clean(question)} [{clean(default)}]: " if default else f"{clean(question)}: "
+    prompt = f"{clean(question)} [{clean(default)}]: " if default else f"{_closed(clean(question))} "
     while True:
         try:
-            answer = _read(prompt, meanwhile)
+            answer = _read(_last_line(prompt), meanwhile)
             if answer != HELP_SIGN:
                 return check(answer or default)
             _tell_wrapped(more or (USUAL_HELP_WITH_DEFAULT if default else USUAL_HELP))
@@ -163,6 +163,11 @@ def _read(prompt: str, meanwhile: Meanwhile) -> str:
             answer = input()
     except UnicodeDecodeError:
         raise UsageError("that can't be read as text", "type it again") from None
+    except SystemError as error:
+        # A waking in the same instant as a Ctrl-C: Python runs it with the KeyboardInterrupt in its hands.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        raise
     # Half characters can't be written to any file.
     return answer.encode("utf-8", "replace").decode().strip()
 
@@ -172,7 +177,7 @@ def _speak_up(prompt: str, meanwhile: Meanwhile) -> None:
     if line := meanwhile():
         import readline
 
-        told = f"\n{clean(line)}\n{prompt}{readline.get_line_buffer()}"
+        told = "\n".join(["", *_wrapped(clean(line)), f"{prompt}{readline.get_line_buffer()}"])
         # Not through the stream: what is being written just now must not be broken into.
         os.write(sys.stdout.fileno(), told.encode(sys.stdout.encoding or "utf-8", "plain"))
 
@@ -204,19 +209,42 @@ def _waking_up(each_second: Callable[[], None]) -> Iterator[None]:
 
 
 def _use_line_editing() -> None:
-    """Arrow keys and Ctrl-W in answers, where Python has them."""
+    """Arrow keys and Ctrl-W in answers, where Python has them; a paste of many lines is one answer."""
     try:
-        import readline  # noqa: F401
+        import readline
     except ImportError:
         return
+    # Python turns it off. The line editor of macOS has none.
+    if not is_plain_terminal() and "libedit" not in (readline.__doc__ or ""):
+        readline.parse_and_bind("set enable-bracketed-paste on")
+
+
+def _last_line(prompt: str) -> str:
+    """The part of a long question on whose line the answer is typed; what comes before it is told."""
+    *before, last = _wrapped(prompt) or [prompt]
+    for line in before:
+        _tell(line)
+    return f"{last} "
+
+
+def _closed(question: str) -> str:
+    """With the sign that ends it; one that is there already is enough."""
+    return question if question.endswith("?") else f"{question}:"
 
 
 def _tell_wrapped(text: str) -> None:
-    """As many lines as the terminal needs, broken between words."""
-    for line in textwrap.wrap(text, shutil.get_terminal_size().columns - 1):
-        _tell(line.replace(UNBROKEN, " "))
+    """Each paragraph on lines of its own."""
+    for paragraph in text.splitlines():
+        _tell(paragraph)
+
+
+def _wrapped(text: str) -> list[str]:
+    """``text`` in lines of the terminal's width, broken between words."""
+    width = shutil.get_terminal_size().columns - 1
+    return [line.replace(UNBROKEN, " ") for line in textwrap.wrap(text, width)]
 
 
 def _tell(line: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
-    print(clean(line).encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    for part in _wrapped(clean(line)):
+        print(part.encode(encoding, "replace").decode(encoding), file=sys.stderr)

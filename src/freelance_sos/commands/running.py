@@ -13,6 +13,7 @@ from freelance_sos.domain.errors import NotAllowed
 
 if TYPE_CHECKING:
     from freelance_sos.domain.incident import Incident
+    from freelance_sos.domain.views import WalkView
 
 
 def run(
@@ -61,6 +62,11 @@ def show_walk(session: Session, incident: Incident, runbook: str | None = None) 
 
     walk, problems = walk_of(session.store, incident, runbook, session.now)
     session.warn(problems)
+    show_list(session, walk)
+
+
+def show_list(session: Session, walk: WalkView) -> None:
+    """Every step of ``walk`` and what became of it, as a list or as JSON."""
     if session.wants_json:
         from freelance_sos.rendering.walk_json import walk_json
         from freelance_sos.services.step_drafts import step_drafts

@@ -30,6 +30,11 @@ JSON_VERSION = 1
 PIPED_WIDTH = 100
 
 
+def is_plain_terminal() -> bool:
+    """Whether the terminal says of itself that it knows nothing but letters."""
+    return os.environ.get("TERM") == "dumb"
+
+
 class OutputClosed(Exception):
     """Whoever read our output has seen enough."""
 
@@ -50,8 +55,7 @@ class Session:
     def of(context: Any, *, looks_ahead: bool = False) -> Session:
         """The session of this run; made once, whichever command asks first.
 
-        ``--at "fri 17:00"`` means the coming Friday to a command that looks ahead, the last one to a command
-        that records what happened.
+        ``--at "fri 17:00"`` means the coming Friday to a command that ``looks_ahead``, to others the last.
         """
         flags: dict[str, Any] = context.obj
         if "session" not in flags:
@@ -126,14 +130,12 @@ class Session:
     def present(self) -> datetime:
         """Now, before ``--at`` shifts it: "5m ago" counts back from here."""
         clock = self._clock().replace(microsecond=0)
-        given = self.environment.get("SOS_NOW")
-        return self._parse(given, clock, self.lean) if given else clock
+        return self._parse(given, clock, self.lean) if (given := self.environment.get("SOS_NOW")) else clock
 
     @property
     def moment(self) -> Moment:
         """For everything that is recorded. Where ``--at`` names no date but means another day, it is told."""
-        moment = Moment(at=self.now, recorded=self._clock())
-        typed = self.flags.get("at")
+        moment, typed = Moment(at=self.now, recorded=self._clock()), self.flags.get("at")
         if typed and not names_date(typed) and not self._is_today_and_over(moment.at):
             self.say(f"--at is read as {self._named(moment.at)}")
         return moment
@@ -274,7 +276,7 @@ class Session:
 
         from freelance_sos.rendering.theme import THEME
 
-        plain = bool(self.flags.get("no_color")) or self.environment.get("TERM") == "dumb"
+        plain = bool(self.flags.get("no_color")) or is_plain_terminal()
         return Console(
             file=stream,
             theme=THEME,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from freelance_sos.commands.asking import flag_or_answer
 from freelance_sos.commands.options import Command, Group
-from freelance_sos.commands.running import incident_to_walk, show_walk
+from freelance_sos.commands.running import incident_to_walk, show_list
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.decide_steps import Told, decide_done, decide_skipped, decide_untick
 from freelance_sos.domain.errors import UsageError
@@ -75,7 +75,7 @@ def skip(
     """
     session = Session.of(context)
     reason = flag_or_answer(session, "--why", why, _reason, question="why skip it, in a few words")
-    _change(session, words, lambda incident, number: decide_skipped(incident, number, reason))
+    _change(session, words, lambda incident, number: decide_skipped(incident, session.now, number, reason))
 
 
 def na(
@@ -88,7 +88,12 @@ def na(
     \b
     sos step na 5
     """
-    _change(Session.of(context), words, partial(_not_applicable, why=why))
+    session = Session.of(context)
+    _change(
+        session,
+        words,
+        lambda incident, number: decide_skipped(incident, session.now, number, why, applies=False),
+    )
 
 
 def undo(context: typer.Context, words: Words) -> None:
@@ -100,10 +105,6 @@ def undo(context: typer.Context, words: Words) -> None:
     _change(Session.of(context), words, decide_untick)
 
 
-def _not_applicable(incident: Incident, number: int, *, why: str) -> Sequence[Payload]:
-    return decide_skipped(incident, number, why, applies=False)
-
-
 def _reason(text: str) -> str:
     if not text.strip():
         raise UsageError("there is no reason", "say why, in a few words")
@@ -111,19 +112,24 @@ def _reason(text: str) -> str:
 
 
 def _change(session: Session, words: list[str], decide: Decide) -> None:
-    """Change each step that is named, in the runbook that is walked; one is taken up where none is."""
+    """Change each step that is named, in the runbook that is walked; one is taken up where none is.
+
+    What is refused for one of them is refused for all, before anything is written.
+    """
     from freelance_sos.services.walking import take_up, tick, walk_of
 
     word, numbers = _incident_and_numbers(words)
     incident, store, moment = incident_to_walk(session, word), session.store, session.moment
     walk, problems = walk_of(store, incident, None, session.now)
-    session.warn(problems)
+    planned = replace(incident, walks=(*incident.walks, walk.progress.walk))
+    for number in numbers:
+        decide(planned, number)
     if not walk.is_begun:
         incident = take_up(store, incident, walk.progress.runbook, moment).view.incident
     for number in numbers:
         walk, done = tick(store, incident, _of(decide, number), moment)
-    session.warn(done.problems)
-    show_walk(session, walk.incident)
+    session.warn(dict.fromkeys([*problems, *done.problems]))
+    show_list(session, walk)
 
 
 def _of(decide: Decide, number: int) -> Callable[[Incident], Sequence[Payload]]:
@@ -140,4 +146,4 @@ def _incident_and_numbers(words: Sequence[str]) -> tuple[str | None, list[int]]:
     for text in numbers:
         if not (text.isdecimal() and len(text) <= 4):
             raise UsageError(f'"{text[:20]}" is no step', "steps have numbers: sos run --list")
-    return word, [int(text) for text in numbers]
+    return word, list(dict.fromkeys(int(text) for text in numbers))

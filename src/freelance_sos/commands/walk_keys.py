@@ -12,9 +12,6 @@ AGAIN = ""
 # Whole words are taken as well: nobody has to remember a letter.
 _WORDS = {
     "done": "d",
-    "yes": "d",
-    "y": "d",
-    "ok": "d",
     "skip": "s",
     "na": "x",
     "n/a": "x",
@@ -35,7 +32,7 @@ _WORDS = {
     "stop": "q",
 }
 _LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
-_NUMBERS = re.compile(r"(\d+(?:[ ,]+\d+)*)(?:[ ,:]+|$)(.*)", re.DOTALL)
+_NUMBERS = re.compile(r"(\d{1,9}(?:[ ,]+\d{1,9})*)(?:[ ,:]+|$)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +54,29 @@ def read_answer(typed: str, keys: Sequence[str], *, takes_numbers: bool) -> Answ
         return Answer(key=AGAIN)
     key, rest = _key_and_rest(typed)
     if key not in keys:
-        short = typed if len(typed) <= 20 else f"{typed[:19]}…"
-        raise UsageError(
-            f'"{short}" is no key here', f"one of {', '.join(keys)}; to write it down: n {short}"
-        )
+        raise UsageError(f'"{_short(typed)}" is no key here', _instead(key, typed, keys))
     named = _NUMBERS.fullmatch(rest) if takes_numbers or key == "c" else None
     if named is None:
         return Answer(key=key, text=_unquoted(rest))
     numbers = tuple(int(number) for number in re.findall(r"\d+", named[1]))
     return Answer(key=key, numbers=numbers, text=_unquoted(named[2]))
+
+
+def written_out(text: str) -> str:
+    """What somebody wrote. Raises UsageError for a single letter: that was meant for a key."""
+    if len(text) == 1 and text.isalpha():
+        raise UsageError(f'"{text}" is one letter', "write it out, or Enter for nothing")
+    return text
+
+
+def _instead(key: str, typed: str, keys: Sequence[str]) -> str:
+    if key == "u":
+        return "b goes back to the step; there u takes its tick back"
+    return f"one of {', '.join(keys)}; to write it down: n {_short(typed)}"
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= 20 else f"{typed[:19]}…"
 
 
 def _key_and_rest(typed: str) -> tuple[str, str]:

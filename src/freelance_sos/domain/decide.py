@@ -55,14 +55,14 @@ def decide_acknowledge(
             f"{incident.id} is acknowledged already",
             f'what you told them since: sos log {incident.id} --to "…"',
         )
-    _not_before(incident, at)
+    not_before(incident, at)
     _promise_ahead(promise, at)
     return Acknowledged(text=text, via=via, promise=promise)
 
 
 def decide_note(incident: Incident, at: datetime, text: str) -> Noted:
     """A note, at any time: also after the end."""
-    _not_before(incident, at)
+    not_before(incident, at)
     return Noted(text=_said(text))
 
 
@@ -70,7 +70,7 @@ def decide_sent(
     incident: Incident, at: datetime, text: str, *, via: str = "", promise: datetime | None = None
 ) -> Sent:
     """A message to the client, at any time."""
-    _not_before(incident, at)
+    not_before(incident, at)
     _promise_ahead(promise, at)
     return Sent(text=_said(text), via=via, promise=promise)
 
@@ -85,7 +85,7 @@ def decide_wait(incident: Incident, at: datetime, text: str = "") -> Waiting:
     _must_live(incident, "put on waiting")
     if incident.status == "waiting":
         raise NotAllowed(f"{incident.id} is waiting already", f"when they answer: sos resume {incident.id}")
-    _not_before(incident, at, Resumed, Reopened)
+    not_before(incident, at, Resumed, Reopened)
     return Waiting(text=text)
 
 
@@ -103,14 +103,14 @@ def decide_severity(incident: Incident, at: datetime, severity: Severity, why: s
     _must_live(incident, "given another severity")
     if incident.severity == severity:
         raise NotAllowed(f"{incident.id} has severity {severity} already")
-    _not_before(incident, at, SeverityChanged)
+    not_before(incident, at, SeverityChanged)
     return SeverityChanged(severity=severity, why=why)
 
 
 def decide_resolve(incident: Incident, at: datetime, text: str = "") -> Resolved:
     """Service is restored. Raises NotAllowed when it already is, or it is over."""
     _must_live(incident, "resolved")
-    _not_before(incident, at, Reopened)
+    not_before(incident, at, Reopened)
     if incident.waiting_since and at < incident.waiting_since:
         raise NotAllowed(f"{incident.id} began to wait only after that", "give a later --at")
     return Resolved(text=text)
@@ -131,7 +131,7 @@ def decide_cancel(incident: Incident, at: datetime, why: str = "") -> Cancelled:
     """A false alarm or a duplicate. Raises NotAllowed when it is over."""
     if not incident.is_unfinished:
         raise NotAllowed(f"{incident.id} is {incident.status} already")
-    _not_before(incident, at, Reopened)
+    not_before(incident, at, Reopened)
     return Cancelled(why=why)
 
 
@@ -204,8 +204,8 @@ def _must_live(incident: Incident, done: str) -> None:
         raise NotAllowed(f"{incident.id} is {incident.status} and can't be {done}", hint)
 
 
-def _not_before(incident: Incident, at: datetime, *turns: type[Reopened | Resumed | SeverityChanged]) -> None:
-    """``at`` lies after the report, and after the last of ``turns``: before it, it would change nothing."""
+def not_before(incident: Incident, at: datetime, *turns: type[Reopened | Resumed | SeverityChanged]) -> None:
+    """Raises NotAllowed where ``at`` lies before the report or the last of ``turns``: it would do nothing."""
     if at < incident.reported_at:
         raise NotAllowed(f"{incident.id} was reported only after that", "give a later --at")
     for event in incident.timeline:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from freelance_sos.domain.decide import decide_acknowledge, decide_resolve, decide_sent, decide_wait
+from freelance_sos.domain.decide import (
+    decide_acknowledge,
+    decide_resolve,
+    decide_sent,
+    decide_wait,
+    not_before,
+)
 from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
 from freelance_sos.domain.events import Payload, Retracted, RunbookStarted, StepDone, StepSkipped
 from freelance_sos.domain.incident import Incident
@@ -38,19 +44,21 @@ def decide_done(
     """
     walk = _walk(incident)
     step = _step(walk, number)
-    _not_yet(incident, walk, step, "done")
+    _not_yet(incident, at, walk, step, "done")
     done = StepDone(step=str(number), text=text, runbook=walk.runbook.name)
     return [done, *_with_it(incident, step, at, told)]
 
 
-def decide_skipped(incident: Incident, number: int, why: str, *, applies: bool = True) -> list[Payload]:
+def decide_skipped(
+    incident: Incident, at: datetime, number: int, why: str, *, applies: bool = True
+) -> list[Payload]:
     """Pass over a step: with a reason, or because it does not apply here.
 
     Raises UsageError without a reason, NotFound and NotAllowed as decide_done does.
     """
     walk = _walk(incident)
     step = _step(walk, number)
-    _not_yet(incident, walk, step, "skipped" if applies else "not applicable")
+    _not_yet(incident, at, walk, step, "skipped" if applies else "not applicable")
     if applies and not why.strip():
         raise UsageError(f"step {number} is skipped without a reason", "say why, in a few words")
     name = walk.runbook.name
@@ -110,10 +118,14 @@ def _step(walk: Walk, number: int) -> Step:
     )
 
 
-def _not_yet(incident: Incident, walk: Walk, step: Step, state: str) -> None:
+def _not_yet(incident: Incident, at: datetime, walk: Walk, step: Step, state: str) -> None:
+    """Raises NotAllowed where it is so already, or where ``at`` lies before what was said of it since."""
     tick = walk.ticks.get(step.number)
     if tick and tick.state == state:
         raise NotAllowed(f"step {step.number} is {state} already", f"see all: sos run {incident.id} --list")
+    if tick and at < tick.at:
+        raise NotAllowed(f"step {step.number} was {tick.state} only after that", "give a later --at")
+    not_before(incident, at)
 
 
 def _must_be_unfinished(incident: Incident) -> None:

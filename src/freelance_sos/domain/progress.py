@@ -87,17 +87,19 @@ def _view(step: Step, tick: Tick | None, incident: Incident, is_in_hours: bool) 
     due_at = incident.opened_at + step.within if step.within else None
     if tick:
         return StepView(step=step, state=tick.state, tick=tick, done_at=tick.at, due_at=due_at)
-    if marked_at := _marked_at(step, incident):
-        return StepView(step=step, state="done", done_at=marked_at, due_at=due_at)
+    if done_at := marked_at(step, incident):
+        return StepView(step=step, state="done", done_at=done_at, due_at=due_at)
     is_needed = step.when.holds(incident.severity, incident.kind, is_in_hours=is_in_hours)
     return StepView(step=step, state="to do" if is_needed else "not needed", due_at=due_at)
 
 
-def _marked_at(step: Step, incident: Incident) -> datetime | None:
+def marked_at(step: Step, incident: Incident) -> datetime | None:
+    """When what ``step`` marks came to be; None where it marks nothing, or that is not so yet."""
     match step.marks:
         case "acknowledged":
             return incident.acknowledged_at
         case "resolved":
-            return incident.resolved_at
+            # That it works again they have still to be told.
+            return None if step.say else incident.resolved_at
         case None:
             return None

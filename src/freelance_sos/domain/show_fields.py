@@ -21,6 +21,11 @@ FIELDS = (
 LINKS = "client.links."
 _LINK_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# An address as far as the name of its host goes, or up to a field in that name.
+_IN_HOST = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s]*", re.IGNORECASE)
+# What a shell keeps together: where a field stands inside of it, the quote has to be left for the value.
+_QUOTED = re.compile(r"""\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)""", re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class Shown(NamedTuple):
@@ -44,8 +49,8 @@ def show_line(line: str, client: Client, incident_id: str) -> Shown:
     """``line`` with its fields filled from the client's file.
 
     A value becomes one word of a command, or one part of an address: what a client file holds can add no
-    command of its own. A line that is nothing but a field is that value. A field without a value stays as it
-    is written, and is named.
+    command of its own, nor put another host in the place of one that the runbook names. A line that is
+    nothing but a field is that value. A field without a value stays as it is written, and is named.
     """
     values = _values(client, incident_id)
     whole = FIELD.fullmatch(line.strip())
@@ -56,15 +61,34 @@ def show_line(line: str, client: Client, incident_id: str) -> Shown:
         if not value:
             missing.append(match[1])
             return match[0]
-        return value if whole else _as_part(line, value)
+        return value if whole else _as_part(line, match, value)
 
     return Shown(FIELD.sub(filled, line), tuple(dict.fromkeys(missing)))
 
 
-def _as_part(line: str, value: str) -> str:
+def _as_part(line: str, field: re.Match[str], value: str) -> str:
     if _ADDRESS.match(line):
-        return quote(value, safe="/:@")
-    return shlex.quote(" ".join(value.split()))
+        return quote(value, safe=_safe_in_address(line, field, value))
+    word = _CONTROL.sub("", " ".join(value.split()))
+    around = next((one for one in _QUOTED.finditer(line) if one.start() < field.start() < one.end()), None)
+    if around is None or shlex.quote(word) == word:
+        return shlex.quote(word)
+    mark = around[0][0]
+    # Words in quotes may be a command for a shell of their own; a field alone in them is meant as a word.
+    is_alone = around[0] == f"{mark}{field[0]}{mark}"
+    return f"{mark}{shlex.quote(word if is_alone else shlex.quote(word))}{mark}"
+
+
+def _safe_in_address(line: str, field: re.Match[str], value: str) -> str:
+    """What of ``value`` may stand as it is; where it is a part of the host's name, nothing that ends it."""
+    before = _IN_HOST.match(line)
+    if before is None or before.end() < field.start():
+        return "/:@"
+    is_begun = not line[: field.start()].endswith("://")
+    goes_on = line[field.end() : field.end() + 1] not in ("", "/", "?", "#", ":")
+    if goes_on:
+        return ""
+    return ":" if is_begun and not value.startswith("/") else "/:@"
 
 
 def _values(client: Client, incident_id: str) -> Mapping[str, str]:

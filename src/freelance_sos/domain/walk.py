@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from freelance_sos.domain.events import Event, Reopened, RunbookStarted, StepDon
 from freelance_sos.domain.runbook import Runbook
 
 TickState = Literal["done", "skipped", "not applicable"]
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,9 @@ def _started(standing: Sequence[Event]) -> dict[str, Walk]:
 
 def _ticked(walks: dict[str, Walk], name: str, event: Event) -> dict[str, Walk]:
     what = event.what
-    if name not in walks or not isinstance(what, StepDone | StepSkipped) or not what.step.isdecimal():
+    if name not in walks or not isinstance(what, StepDone | StepSkipped):
+        return walks
+    if not _NUMBER.fullmatch(what.step):
         return walks
     if isinstance(what, StepDone):
         tick = Tick(state="done", at=event.at, event=event.id, text=what.text)

@@ -61,16 +61,22 @@ def change_words(events: Sequence[Event], view: IncidentView, seen_at: datetime)
         case Resolved():
             took = in_words(event.at - view.incident.reported_at)
             return f"resolved {at}, {took} after it was reported{_against(view, 'resolve')}"
-        case StepDone():
-            return f"done {at}"
-        case StepSkipped(not_applicable=not_applicable):
-            return f"{'not applicable' if not_applicable else 'skipped'} {at}"
-        case Retracted():
-            return f"tick taken back {at}"
+        case StepDone() | StepSkipped() | Retracted():
+            return f"{_tick_words(event.what)} {at}"
         case Reopened():
             return f"reopened {at}; its clocks run on"
         case _:
             return f"{_kind(event)} {at}"
+
+
+def _tick_words(what: StepDone | StepSkipped | Retracted) -> str:
+    match what:
+        case StepDone():
+            return "done"
+        case StepSkipped():
+            return "not applicable" if what.not_applicable else "skipped"
+        case Retracted():
+            return "tick taken back"
 
 
 def undo_words(events: Sequence[Event], view: IncidentView) -> str:

@@ -79,7 +79,9 @@ def _words_of_course(what: Payload, view: IncidentView) -> tuple[str, str]:
         case Reopened() | Cancelled():
             return what.kind, clean(what.why)
         case RunbookStarted():
-            return "runbook", clean(f"{what.runbook}: {what.copy.title}, {len(what.copy.steps)} steps")
+            count = len(what.copy.steps)
+            steps = f"{count} {'step' if count == 1 else 'steps'}"
+            return "runbook", clean(f"{what.runbook}: {what.copy.title}, {steps}")
         case StepDone():
             return "step done", _step_words(what, what.text, view.incident)
         case StepSkipped():

@@ -11,11 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.phrases import Draft
 from freelance_sos.domain.progress import Progress, StepView
 from freelance_sos.domain.runbook import Phase, Step
 from freelance_sos.domain.runbook_checks import phrase_hint
-from freelance_sos.domain.show_fields import Shown, show_line
+from freelance_sos.domain.show_fields import Shown, fields_in, show_line
 from freelance_sos.domain.views import IncidentView, WalkView
 from freelance_sos.rendering.drafts import draft_block
 from freelance_sos.rendering.helpers import stuck_line
@@ -40,7 +41,7 @@ def walk_head(walk: WalkView, signs: Symbols) -> RenderableType:
     ]
     if walk.is_changed:
         parts.append(Text(words["changed"].format(runbook=clean(runbook.name)), "note"))
-    if walk.is_begun:
+    if walk.progress.walk.ticks:
         parts.append(Text(words["again"].format(count=count_words(walk.progress)), "quiet"))
     else:
         parts += [*notes_lines(walk.view), *_lesson(walk), Text(words["begin"], "quiet")]
@@ -107,31 +108,48 @@ def legend(names: Sequence[str], signs: Symbols, width: int) -> Text:
 
 
 def list_screen(walk: WalkView, signs: Symbols) -> RenderableType:
-    """``sos run --list``: every step and what became of it."""
+    """``sos run --list``: every step and what became of it, what is due, and the next command."""
+    return Group(steps_screen(walk, signs), Text(), *due_line(walk.view), _next(walk, signs))
+
+
+def steps_screen(walk: WalkView, signs: Symbols) -> RenderableType:
+    """Every step of a walk, and what became of it."""
     progress, incident = walk.progress, walk.incident
     parts: list[RenderableType] = [
         headline(incident),
         Text.assemble((clean(progress.runbook.title), "heading"), f" {signs.dot} {count_words(progress)}"),
     ]
     for phase in progress.runbook.phases:
-        table = Table.grid(padding=(0, 1, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True, justify="right")
-        table.add_column(ratio=1)
-        for one in progress.in_phase(phase):
-            table.add_row(*_listed(one, progress, walk.view, signs))
-        parts += [Text(), Text(_phase_title(walk, phase), "heading"), table]
-    parts += [Text(), *due_line(walk.view), _next(walk, signs)]
+        if phase.steps:
+            parts += [Text(), _phase_table(walk, phase, signs)]
     return Group(*parts)
 
 
-def _listed(one: StepView, progress: Progress, view: IncidentView, signs: Symbols) -> list[Text]:
-    is_current = progress.current is not None and progress.current.step.number == one.step.number
-    words = Text(clean(one.step.do), "" if one.is_to_do else "quiet")
-    if state := _state_words(one, view):
-        words.append(f"  ({state})", "quiet")
+def _phase_table(walk: WalkView, phase: Phase, signs: Symbols) -> Table:
+    """The steps of a phase, a line each; what became of them stands at the end of the line."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True, min_width=len(signs.next))
+    table.add_column(no_wrap=True, justify="right", min_width=2)
+    table.add_column(ratio=1)
+    table.add_column(no_wrap=True)
+    views = walk.progress.in_phase(phase)
+    mine = MINE if any(one.done_at for one in views) else ""
+    table.add_row("", "", Text(_phase_title(walk, phase), "heading"), Text(mine, "quiet"))
+    for one in views:
+        table.add_row(*_listed(walk, one, signs))
+    return table
+
+
+def _listed(walk: WalkView, one: StepView, signs: Symbols) -> list[Text]:
+    current, view = walk.progress.current, walk.view
+    is_current = current is not None and current.step.number == one.step.number
     mark = signs.next if is_current and view.incident.is_unfinished else ""
-    return [Text(mark, "next"), Text(str(one.step.number), "name"), words]
+    words = Text(clean(one.step.do), "" if one.is_to_do else "quiet")
+    if one.tick and one.tick.text:
+        words.append(f"  ({clean(one.tick.text)})", "quiet")
+    state = "" if one.is_to_do else one.state
+    at = f" {clock_time(one.done_at, view.me.zone, view.now)}" if one.done_at else ""
+    return [Text(mark, "next"), Text(str(one.step.number), "name"), words, Text(f"{state}{at}", "quiet")]
 
 
 def _next(walk: WalkView, signs: Symbols) -> Text:
@@ -139,9 +157,8 @@ def _next(walk: WalkView, signs: Symbols) -> Text:
     if not incident.is_unfinished:
         told = f"sos show {incident.id}"
     elif current:
-        told = (
-            f"sos run {incident.id}   (without a terminal: sos step done {incident.id} {current.step.number})"
-        )
+        one_by_one = f"without a terminal: sos step done {incident.id} {current.step.number}"
+        told = f"sos run {incident.id}\n       {one_by_one}"
     else:
         told = f"sos close {incident.id}" if incident.resolved_at else f"sos resolve {incident.id}"
     return Text.assemble((f"next {signs.next} ", "next"), told)
@@ -157,7 +174,7 @@ def _step(walk: WalkView, one: StepView, drafts: Drafts, signs: Symbols, width: 
     details.add_column(no_wrap=True)
     details.add_column(ratio=1)
     for name, told in _details(walk, one):
-        details.add_row(Text(name, "heading"), told)
+        details.add_row(Text(name, "quiet"), told)
     parts: list[RenderableType] = [head]
     if details.row_count:
         parts.append(Padding(details, (0, 0, 0, INDENT)))
@@ -180,8 +197,8 @@ def _details(walk: WalkView, one: StepView) -> list[tuple[str, Text]]:
     rows += _shown(walk, step)
     if step.say and one.is_to_do and not _is_phrase(step.say):
         rows.append(("say", Text(f'"{clean(step.say)}" is no phrase; {phrase_hint(step.say)}', "note")))
-    if step.wait:
-        rows.append(("then", Text(f"d starts the wait: {clean(step.wait)}", "quiet")))
+    if one.is_to_do and (told := _then_words(step, walk.incident)):
+        rows.append(("then", Text(told, "quiet")))
     if one.due_at and one.is_to_do:
         rows.append(("time", _box_words(one.due_at, walk.view)))
     return rows
@@ -193,18 +210,35 @@ def _is_phrase(name: str) -> bool:
     return name in PHRASES
 
 
+def _then_words(step: Step, incident: Incident) -> str:
+    """What d will do beside the tick."""
+    words = wording("walk")
+    if step.marks == "acknowledged":
+        return str(words["then_acknowledged"]) if not incident.acknowledged_at else ""
+    if step.marks == "resolved" and incident.is_live:
+        return str(words["then_unanswered" if incident.status == "waiting" else "then_resolved"])
+    if step.wait and incident.is_live and incident.status != "waiting":
+        return str(words["then_wait"]).format(what=clean(step.wait))
+    return ""
+
+
 def _shown(walk: WalkView, step: Step) -> list[tuple[str, Text]]:
-    """Links and commands, numbered where one has to be chosen; what the client file lacks is told."""
-    rows: list[tuple[str, Text]] = []
+    """Links and commands, numbered where one has to be chosen, and what the client file lacks."""
+    told: list[Text] = []
+    unknown: list[str] = []
     for number, line in enumerate(step.show, start=1):
         shown = show_line(line, walk.view.client, walk.incident.id)
-        told = Text(f"{number}. " if len(step.show) > 1 else "")
-        told.append(_readable(shown), "quiet" if shown.missing else "")
-        if shown.missing:
-            key = shown.missing[0].removeprefix("client.")
-            told.append(f"  (not known; sos client edit {walk.incident.client} --set {key}=…)", "quiet")
-        rows.append(("show" if number == 1 else "", told))
-    return rows
+        if shown.missing and len(fields_in(line)) == 1 and line.strip() == f"{{{shown.missing[0]}}}":
+            unknown.append(shown.missing[0].rsplit(".", 1)[-1])
+            continue
+        head = f"{number}. " if len(step.show) > 1 else ""
+        told.append(Text(f"{head}{_readable(shown)}", "quiet" if shown.missing else ""))
+        unknown += [field.rsplit(".", 1)[-1] for field in shown.missing]
+    if unknown:
+        names = ", ".join(dict.fromkeys(unknown))
+        line = wording("walk")["not_known"].format(names=clean(names), client=walk.incident.client)
+        told.append(Text(line, "quiet"))
+    return [("show" if not position else "", line) for position, line in enumerate(told)]
 
 
 def _readable(shown: Shown) -> str:

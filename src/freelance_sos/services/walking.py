@@ -27,6 +27,8 @@ from freelance_sos.storage.toml_files import Loaded
 
 Decide = Callable[[Incident], Sequence[Payload]]
 Problems = tuple[Problem, ...]
+# What says for which incidents a runbook is: the file, its kinds and severities, and that it has steps.
+_DECISIVE = frozenset({"", "kinds", "severities", "phase"})
 
 
 def find_to_walk(store: Store, word: str | None) -> Incident:
@@ -52,7 +54,7 @@ def walk_of(
     people = AtWorst(store)
     view = view_of(incident, people, now)
     walk, told = _walk(store, incident, runbook, now)
-    return _view(store, view, walk), (*told, *people.problems)
+    return _view(store, view, walk), (*store.log_of(incident).problems, *told, *people.problems)
 
 
 def take_up(store: Store, incident: Incident, runbook: Runbook, moment: Moment) -> Recorded:
@@ -96,7 +98,7 @@ def _made_for(shelf: Shelf, incident: Incident) -> Loaded[Runbook]:
         problem
         for name, one in loaded.items()
         for problem in one.problems
-        if one.value is chosen or one.value.name != name
+        if one.value is chosen or problem.key in _DECISIVE
     )
     # There is always a general one: it comes with sos.
     return Loaded(value=chosen or shelf.load_at_worst("general").value, problems=problems)

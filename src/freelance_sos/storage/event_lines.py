@@ -101,9 +101,16 @@ def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayloa
 
 
 def _copy(given: Mapping[str, Any]) -> Runbook:
-    if not isinstance(given["copy"], dict):
+    name, values = given.get("runbook"), given["copy"]
+    if not isinstance(name, str) or not name:
+        raise ValueError("runbook: is no name")
+    if not isinstance(values, dict):
         raise ValueError("copy: must be a table: { … }")
-    return copied_runbook(str(given.get("runbook")), given["copy"])
+    copy = copied_runbook(name, values)
+    if not copy.steps:
+        # To walk it would be over before it began; without this line it is taken up again.
+        raise ValueError("copy: has no step that can be read")
+    return copy
 
 
 def _instant(values: Mapping[str, Any], key: str) -> datetime:

@@ -9,7 +9,8 @@ from typing import Any
 
 from freelance_sos.domain.errors import NotFound
 from freelance_sos.domain.names import SLUG, pick
-from freelance_sos.domain.runbook import Runbook
+from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.runbook import GENERAL, Runbook
 from freelance_sos.storage.built_in_runbooks import built_in_bytes, built_in_names
 from freelance_sos.storage.files import folder_entries, make_folder, replace_file
 from freelance_sos.storage.people_files import required_file
@@ -72,13 +73,14 @@ class Shelf:
         try:
             loaded = runbook_at_worst(name, self.file(name))
         except BrokenFile as broken:
-            loaded = Loaded(value=Runbook(name=name, title=name), problems=broken.problems)
-        if loaded.value.steps:
-            return loaded
-        instead = name if name in built_in_names() else "general"
-        return Loaded(
-            value=parse_runbook(instead, self.built_in_file(instead)).value, problems=loaded.problems
-        )
+            problems = broken.problems
+        else:
+            if loaded.value.steps:
+                return loaded
+            no_step = Problem(file=self.label(name), key="phase", message="no step of it can be read")
+            problems = (*loaded.problems, no_step)
+        instead = name if name in built_in_names() else GENERAL
+        return Loaded(value=parse_runbook(instead, self.built_in_file(instead)).value, problems=problems)
 
     def write(self, name: str, data: bytes) -> Path:
         """One file of the store, wholly."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from freelance_sos.domain.agreement import Severity
@@ -31,6 +31,7 @@ def _one_line(text: str) -> str:
     return line
 
 
+Line = Annotated[str, AfterValidator(_one_line)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 ElapsedText = Annotated[timedelta, text_parsed_by(parse_elapsed)]
 Waited = Annotated[str, BeforeValidator(lambda value: "their answer" if value is True else value or "")]
@@ -50,7 +51,7 @@ class WhenShape(Shape):
 class StepShape(Shape):
     """``[[phase.step]]``."""
 
-    do: str = Field(min_length=1)
+    do: Line
     why: str = ""
     ask: Texts = ()
     say: str = ""
@@ -63,12 +64,13 @@ class StepShape(Shape):
     def to_domain(self, number: int) -> Step:
         return Step(
             number=number,
-            do=_one_line(self.do),
+            do=self.do,
             why=self.why,
             ask=self.ask,
             say=self.say,
             show=self.show,
-            within=self.within,
+            # No time at all is no time box.
+            within=self.within or None,
             wait=self.wait,
             marks=self.marks,
             when=self.when.to_domain(),
