@@ -119,9 +119,18 @@ class ReviewQuestions:
             self._tell(f"{number}. {item}", "quiet", indent=2)
         if items:
             self._tell(self.words["take_list"], "quiet")
+        is_first = True
         while answer := ask(f"{words['item']} {len(items) + 1}", check=lambda text: _answer(text, read)):
-            items = [] if isinstance(answer, str) else [*items, *answer]
+            if isinstance(answer, str):
+                # What stood there before goes as a whole; what was just written goes one by one.
+                gone = items if is_first else items[-1:]
+                items = items[: len(items) - len(gone)]
+                told = "; ".join(map(str, gone)) or self.words["nothing"]
+                self._tell(self.words["taken_out"].format(items=told), "quiet", indent=2)
+            else:
+                items = [*items, *answer]
             keep(items)
+            is_first = False
 
     def _keep(self, draft: Draft) -> None:
         self.draft = draft
