@@ -10,33 +10,18 @@ import typer
 from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.client_add import add
 from freelance_sos.commands.client_edit import edit
-from freelance_sos.commands.options import Command, Group
+from freelance_sos.commands.groups import BROKEN, listing_group, tell_checked
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
 Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
-BROKEN = 6
 
 
 def client_group() -> typer.Typer:
     """The commands of ``sos client``; alone it lists them all."""
-    group = typer.Typer(
-        cls=Group,
-        help="Who you work for: add, list, show, edit, check, remove.",
-        invoke_without_command=True,
-        rich_markup_mode=None,
-    )
-
-    @group.callback()
-    def alone(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
-            list_(context)
-
-    for name, function in COMMANDS.items():
-        group.command(name, cls=Command)(function)
-    return group
+    return listing_group("Who you work for: add, list, show, edit, check, remove.", list_, COMMANDS)
 
 
 def list_(context: typer.Context) -> None:
@@ -90,21 +75,11 @@ def check(context: typer.Context, clients: Clients = None) -> None:
     sos client check
     sos client check acme
     """
-    from freelance_sos.rendering.clients import problems_screen
-    from freelance_sos.rendering.json_parts import problem_json
     from freelance_sos.services.clients import check_files
 
     session = Session.of(context)
     slugs = [session.store.slug(word) for word in clients or []]
-    checked = check_files(session.store, slugs, session.now)
-    if session.wants_json:
-        problems = [problem_json(problem) for problem in checked.problems]
-        session.show_json({"files": checked.files, "errors": checked.errors, "problems": problems})
-    elif not session.is_quiet:
-        # A finding is one line, however long: other programs look for file:line: in it.
-        session.screen.print(problems_screen(checked.problems, checked.files), soft_wrap=True)
-    if checked.errors:
-        raise typer.Exit(BROKEN)
+    tell_checked(session, check_files(session.store, slugs, session.now))
 
 
 def remove(
