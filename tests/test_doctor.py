@@ -30,7 +30,7 @@ ME = 'name = "Robin"\nzone = "Europe/Lisbon"\nhours = "Mo-Fr 09:00-18:00"\n'
 # Lisbon's own holidays: of PT alone it would be said that its regions differ.
 SOUND = ROBIN.replace('holidays = "PT"', 'holidays = "PT-11"')
 BERLIN = 'name = "Acme"\nzone = "Europe/Berlin"\nhours = "Mo-Fr 09:00-18:00"\n'
-NAMES = ["store", "time zone data", "time zones", "public holidays"]
+NAMES = ["store", "time zone data", "time zones", "public holidays", "runbooks"]
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_findings_come_first_each_with_what_to_do(home: Path, sos: Sos) -> None:
         assert rows[0].startswith("! ")
         assert max(map(len, rows)) <= width
         assert any(row.strip() == "→ mend that line" for row in rows)
-        assert [row[:2] for row in rows if row[:2].strip()][1:] == ["ok", "ok", "ok", "1 "]
+        assert [row[:2] for row in rows if row[:2].strip()][1:] == ["ok", "ok", "ok", "ok", "1 "]
 
 
 def test_a_store_that_can_not_be_read_is_told(home: Path, sos: Sos) -> None:

@@ -9,6 +9,7 @@ import typer
 from freelance_sos.commands.options import Command, Group
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.actions import parse_action
+from freelance_sos.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from freelance_sos.domain.actions import ActionItem
@@ -52,17 +53,29 @@ def done(
     context: typer.Context,
     action: Annotated[str | None, typer.Argument(metavar="[ACTION]")] = None,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="how it was made")] = "",
+    into: Annotated[
+        str, typer.Option("--into", metavar="RUNBOOK", help="make it a step of this runbook, too")
+    ] = "",
+    phase: Annotated[
+        str, typer.Option("--phase", metavar="PHASE", help="which phase of it, by number or title")
+    ] = "",
 ) -> None:
     """An improvement was made.
 
     \b
     sos actions done acme-7.1
     sos actions done acme-7.1 --note "keys live in the vault now"
+    sos actions done acme-7.1 --into site-down --phase "first minutes"
     """
     from freelance_sos.rendering.actions import action_done_screen
     from freelance_sos.services.actions import finish_action, list_actions
 
     session = Session.of(context)
+    if into:
+        _done_into(session, action, note.strip(), into, phase.strip())
+        return
+    if phase:
+        raise UsageError("--phase says which phase of what", "add --into RUNBOOK")
     item, recorded = finish_action(session.store, action, note.strip(), session.moment)
     session.warn(recorded.problems)
     if session.wants_json:
@@ -70,6 +83,23 @@ def done(
     else:
         left, _ = list_actions(session.store, session.now)
         session.show(action_done_screen(item, len(left.items), session.signs))
+
+
+def _done_into(session: Session, action: str | None, note: str, into: str, phase: str) -> None:
+    """The same, and the improvement becomes a step of a runbook."""
+    from freelance_sos.rendering.actions import action_done_words, action_item_json
+    from freelance_sos.rendering.runbook_json import learned_json
+    from freelance_sos.rendering.runbooks import learned_lines
+    from freelance_sos.services.lessons import Into, finish_into
+
+    place = Into(runbook=into, phase=phase)
+    item, recorded, learned = finish_into(session.store, action, note, session.moment, place)
+    session.warn(recorded.problems)
+    if session.wants_json:
+        session.show_json({"actions": [action_item_json(item)], **learned_json(learned)})
+    else:
+        session.show(action_done_words(item))
+        session.show(learned_lines(learned, session.signs))
 
 
 def add(

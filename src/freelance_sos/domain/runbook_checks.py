@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
+from itertools import product
 from typing import Literal
 
+from freelance_sos.domain.agreement import SEVERITIES, Severity
+from freelance_sos.domain.kinds import INCIDENT_KINDS, IncidentKind
 from freelance_sos.domain.names import nearest
 from freelance_sos.domain.phrases import PHRASES
-from freelance_sos.domain.runbook import Runbook, Step
+from freelance_sos.domain.runbook import Runbook, Step, choose
 from freelance_sos.domain.show_fields import FIELDS, LINKS, fields_in, is_field
 
 # More lines than fit into a tired head before it needs a pause (DESIGN, good practice).
 MOST_STEPS = 9
 STALE_DAYS = 180
+# Two phrases whose likeness to what was written differs by no more are both offered.
+ABOUT_EQUAL = 0.05
+PHRASES_HINT = "such as ack, update or resolved; all: docs/runbooks.md"
+ACKNOWLEDGE_HINT = 'begin with a step that has: say = "ack", marks = "acknowledged"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,47 @@ class Finding:
     message: str
     hint: str = ""
     level: Literal["error", "warning"] = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precedence:
+    """For incidents of ``kinds`` and ``severities`` the runbook ``taken`` is walked, and ``passed`` is not.
+
+    ``is_by_order`` says that nothing in them decides it, only which one stands first.
+    """
+
+    taken: str
+    passed: str
+    kinds: tuple[IncidentKind, ...]
+    severities: tuple[Severity, ...]
+    is_by_order: bool
+
+
+def precedences(runbooks: Sequence[Runbook]) -> tuple[Precedence, ...]:
+    """Which runbooks are made for the same incidents, and which of them is taken, as ``choose`` decides."""
+    severities: dict[tuple[str, str, bool, IncidentKind], list[Severity]] = {}
+    for kind, severity in product(INCIDENT_KINDS, SEVERITIES):
+        taken = choose(runbooks, kind, severity)
+        for one in runbooks:
+            if taken and one is not taken and one.fits(kind, severity):
+                is_by_order = choose([one, taken], kind, severity) is one
+                severities.setdefault((taken.name, one.name, is_by_order, kind), []).append(severity)
+    kinds: dict[tuple[str, str, bool, tuple[Severity, ...]], list[IncidentKind]] = {}
+    for (taken_name, passed, is_by_order, kind), found in severities.items():
+        kinds.setdefault((taken_name, passed, is_by_order, tuple(found)), []).append(kind)
+    return tuple(
+        Precedence(
+            taken=taken_name, passed=passed, kinds=tuple(of), severities=found, is_by_order=is_by_order
+        )
+        for (taken_name, passed, is_by_order, found), of in kinds.items()
+    )
+
+
+def incidents_words(kinds: Sequence[IncidentKind], severities: Sequence[Severity]) -> str:
+    """``outage, billing``; ``outage, severity 1, 2`` where that is not every severity."""
+    told = ", ".join(kinds)
+    is_all = len(severities) in (0, len(SEVERITIES))
+    return told if is_all else f"{told}, severity {', '.join(map(str, severities))}"
 
 
 def check_runbook(runbook: Runbook, today: date) -> tuple[Finding, ...]:
@@ -41,7 +90,11 @@ def is_stale(runbook: Runbook, today: date) -> bool:
 def phrase_hint(phrase: str) -> str:
     """What to write instead of a phrase that is none."""
     close = nearest(phrase, PHRASES)
-    return f"did you mean {close[0]}?" if close else f"one of: {', '.join(PHRASES)}"
+    if not close:
+        return PHRASES_HINT
+    likeness = SequenceMatcher(None, close[0], phrase.casefold()).ratio()
+    alike = nearest(phrase, PHRASES, most=2, cutoff=max(likeness - ABOUT_EQUAL, 0))
+    return f"did you mean {' or '.join(sorted(alike))}?"
 
 
 def _faults(runbook: Runbook) -> Iterator[Finding]:
@@ -74,7 +127,7 @@ def _advice(runbook: Runbook, today: date) -> Iterator[Finding]:
         yield Finding(
             place=next(place for place, _ in _placed(runbook)),
             message="the first step is not the acknowledgement",
-            hint='begin with a step that says ack and marks = "acknowledged"',
+            hint=ACKNOWLEDGE_HINT,
         )
     for position, phase in enumerate(runbook.phases):
         if len(phase.steps) > MOST_STEPS:
@@ -82,8 +135,6 @@ def _advice(runbook: Runbook, today: date) -> Iterator[Finding]:
             yield Finding(
                 place=("phase", position), message=told, hint="divide it at a point where one can pause"
             )
-        if not phase.steps:
-            yield Finding(place=("phase", position), message="has no step", hint="add [[phase.step]]")
     if is_stale(runbook, today):
         told = (
             f"not reviewed for {(today - runbook.reviewed).days} days"

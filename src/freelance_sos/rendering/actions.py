@@ -43,9 +43,13 @@ def action_added_screen(item: ActionItem, *, is_dated: bool, today: date, signs:
 
 def action_done_screen(item: ActionItem, left: int, signs: Symbols) -> RenderableType:
     """After ``sos actions done``: which one, and whether more are left."""
-    told = Text.assemble("done ", (item.action.id, "name"), f": {clean(item.action.text)}")
     after = f"{left} more to make: sos actions" if left else f"{NONE_LEFT}; what else needs you: sos"
-    return Group(told, next_words(after, signs))
+    return Group(action_done_words(item), next_words(after, signs))
+
+
+def action_done_words(item: ActionItem) -> Text:
+    """``done acme-7.1: rotate the keys``."""
+    return Text.assemble("done ", (item.action.id, "name"), f": {clean(item.action.text)}")
 
 
 def action_words(action: Action, today: date) -> str:

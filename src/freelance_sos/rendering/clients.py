@@ -160,8 +160,19 @@ def _who(view: ClientView) -> list[tuple[str, Text]]:
         ("channel", _unless_broken(view, "channel", clean(client.channel))),
         *((_label(number), Text(_contact(one))) for number, one in enumerate(client.contacts)),
         ("notes", _unless_broken(view, "notes", clean_lines(client.notes))),
+        *_links(view),
     ]
     return [(name, told) for name, told in rows if told]
+
+
+def _links(view: ClientView) -> list[tuple[str, Text]]:
+    """One a line: the name that runbooks use, and where it leads."""
+    if "links" in view.broken:
+        return [("links", Text(UNREADABLE, "breached"))]
+    links = [(clean(name), clean(value)) for name, value in view.client.links.items()]
+    room = min(max((len(name) for name, _ in links), default=0), NAME_ROOM)
+    lines = [Text.assemble((f"{name:<{room}}  ", "quiet"), value) for name, value in links]
+    return [("" if number else "links", line) for number, line in enumerate(lines)]
 
 
 def _label(number: int) -> str:

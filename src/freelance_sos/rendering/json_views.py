@@ -156,6 +156,7 @@ def client_json(client: Client) -> Json:
         },
         "channel": client.channel or None,
         "notes": client.notes or None,
+        "links": dict(client.links),
         "contacts": [
             {
                 "name": one.name,

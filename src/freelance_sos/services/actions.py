@@ -79,15 +79,26 @@ def add_action(store: Store, word: str, draft: ActionDraft, moment: Moment) -> t
     return _latest(done, done.view.incident.actions[-1].number, moment), done
 
 
-def finish_action(store: Store, word: str | None, text: str, moment: Moment) -> tuple[ActionItem, Recorded]:
+def finish_action(
+    store: Store,
+    word: str | None,
+    text: str,
+    moment: Moment,
+    *,
+    before: Callable[[Action], None] = lambda _: None,
+) -> tuple[ActionItem, Recorded]:
     """Mark one improvement as made; without a word the only one that is still to make.
 
-    Raises NotFound or UsageError where none or several fit, NotAllowed where it was made already.
+    ``before`` is called under the lock, after every refusal and before anything is recorded; what it raises
+    stops it. Raises NotFound or UsageError where none or several fit, NotAllowed where it was made already.
     """
     incident, number = _find(store, word)
 
     def decide(current: Incident) -> Sequence[Payload]:
-        return [decide_action_done(_numbered(current, number, moment.at), text)]
+        action = _numbered(current, number, moment.at)
+        made = decide_action_done(action, text)
+        before(action)
+        return [made]
 
     done = record(store, incident.id, anything, decide, moment)
     return _latest(done, number, moment), done

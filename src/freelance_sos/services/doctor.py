@@ -17,10 +17,13 @@ from freelance_sos.domain.health import Check, stale_years
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.zones import find_zone, zone_names
 from freelance_sos.services.clients import check_files
+from freelance_sos.services.runbooks import unread_files, view_runbook
+from freelance_sos.storage.built_in_runbooks import built_in_names
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_files import BrokenFile, TomlFile
 
 STORE, ZONE_DATA, ZONES, HOLIDAYS = "store", "time zone data", "time zones", "public holidays"
+RUNBOOKS = "runbooks"
 NEWER_ZONES = "pip install --upgrade tzdata"
 WHOLE_ZONES = "pip install --force-reinstall tzdata"
 NEWER_HOLIDAYS = "pip install --upgrade holidays"
@@ -31,7 +34,7 @@ Values = Mapping[str, Any]
 
 
 def examine(store: Store, zone_data: ZoneData, now: datetime) -> tuple[Check, ...]:
-    """Everything that was looked at: the store and its files, time zones, public holidays.
+    """Everything that was looked at: the store and its files, time zones, public holidays, runbooks.
 
     Where zones or holidays can't be loaded at all the files wait: each of them would be blamed for it.
     """
@@ -49,7 +52,7 @@ def _examine(store: Store, zone_data: ZoneData, now: datetime) -> tuple[Check, .
     holidays = check_holidays(files, now.date())
     may_load = zones is not None and zones.ok and _can_load_holidays()
     told = [no_store] if no_store else check_store(store, now) if may_load else []
-    return *told, data, *([zones] if zones else []), holidays
+    return *told, data, *([zones] if zones else []), holidays, *check_own_runbooks(store, now.date())
 
 
 def check_store(store: Store, now: datetime) -> list[Check]:
@@ -61,18 +64,43 @@ def check_store(store: Store, now: datetime) -> list[Check]:
     except SosError as error:
         return [Check(name=STORE, ok=False, message=error.message, hint=error.hint)]
     counted = f"{_count(clients, 'client')}, {_count(len(incidents.value), 'incident')}"
-    told = [_finding(problem) for problem in problems]
+    told = [_finding(problem, STORE, is_choice=_is_choice(problem)) for problem in problems]
     if all(check.ok for check in told):
         told = [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {counted}"), *told]
     return told
 
 
-def _finding(problem: Problem) -> Check:
-    # A country without a region is told each time (ruling 15), and may be what was meant.
-    is_choice = problem.level == "warning" and problem.key == "holidays"
+def check_own_runbooks(store: Store, today: date) -> list[Check]:
+    """What is wrong with the runbooks of the store, a check a finding; else one that is ok, and counts them.
+
+    What makes one hard to walk is noted; a stale one is to be read.
+    """
+    shelf = store.runbooks
+    try:
+        views = [view_runbook(store, name, today) for name in shelf.own_names()]
+        problems = [*unread_files(shelf), *(problem for view in views for problem in view.problems)]
+    except SosError as error:
+        return [Check(name=RUNBOOKS, ok=False, message=error.message, hint=error.hint)]
+    told = [_finding(problem, RUNBOOKS, is_choice=_is_advice(problem)) for problem in problems]
+    if all(check.ok for check in told):
+        counted = f"{len(views) or 'none'} of your own, {len(built_in_names())} built in"
+        told = [Check(name=RUNBOOKS, ok=True, message=counted), *told]
+    return told
+
+
+def _finding(problem: Problem, name: str, *, is_choice: bool) -> Check:
     level = "note" if is_choice else problem.level
-    told = f"{level}: {replace(problem, hint='')}"
-    return Check(name=STORE, ok=is_choice, message=told, hint=problem.hint)
+    return Check(name=name, ok=is_choice, message=f"{level}: {replace(problem, hint='')}", hint=problem.hint)
+
+
+def _is_choice(problem: Problem) -> bool:
+    """A country without a region is told each time (ruling 15), and may be what was meant."""
+    return problem.level == "warning" and problem.key == "holidays"
+
+
+def _is_advice(problem: Problem) -> bool:
+    """How a checklist is divided is the person's own choice."""
+    return problem.level == "warning" and problem.key in ("phase", "phase.step")
 
 
 def check_zone_data(zone_data: ZoneData, today: date) -> Check:

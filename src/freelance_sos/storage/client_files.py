@@ -47,6 +47,10 @@ _CLIENT_TABLES = {
     "special_hours": """\
 [special_hours]
 2026-12-31 = "09:00-12:00\"""",
+    "links": """\
+[links]                              # names of your own: runbooks show them as {client.links.site}
+site = "https://www.example.com"
+host = "deploy@www.example.com\"""",
     "contact": """\
 [[contact]]
 name = "Petra Weber"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -37,12 +37,35 @@ def change_toml(data: bytes, label: str, changes: Sequence[Change]) -> bytes:
 
     Raises BrokenFile where ``data`` is no TOML, UsageError for a key that can't be changed so.
     """
+
+    def make(wanted: dict[str, Any], document: Any) -> None:
+        for change in changes:
+            _change(wanted, change, document)
+
+    return changed_by(data, label, make)
+
+
+def set_values(data: bytes, label: str, values: Mapping[str, Any]) -> bytes:
+    """``data`` with ``values`` of keys at its top, and nothing else changed. Raises as change_toml does."""
+
+    def make(wanted: dict[str, Any], document: Any) -> None:
+        for key, value in values.items():
+            _put(wanted, [key], value, key)
+            _put(document, [key], value, key)
+
+    return changed_by(data, label, make)
+
+
+def changed_by(data: bytes, label: str, make: Callable[[dict[str, Any], Any], None]) -> bytes:
+    """``data`` after ``make`` changed its plain values and its document, which must say the same afterwards.
+
+    Raises BrokenFile where ``data`` is no TOML, StoreError where they do not.
+    """
     before = parse_toml(data, label)
     wanted: dict[str, Any] = deepcopy(before.values)
     try:
         document: Any = tomlkit.parse(before.text)
-        for change in changes:
-            _change(wanted, change, document)
+        make(wanted, document)
         text = tomlkit.dumps(document)
         is_as_wanted = tomllib.loads(text) == wanted
     except (UsageError, StoreError):
@@ -52,6 +75,11 @@ def change_toml(data: bytes, label: str, changes: Sequence[Change]) -> bytes:
         raise _too_hard(label) from error
     if not is_as_wanted:
         raise _too_hard(label)
+    return encoded_like(text, data)
+
+
+def encoded_like(text: str, data: bytes) -> bytes:
+    """``text`` with the line ends and the byte-order mark of ``data``."""
     if b"\r\n" in data:
         text = text.replace("\n", "\r\n")
     return text.encode("utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8")

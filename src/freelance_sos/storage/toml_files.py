@@ -213,7 +213,10 @@ def _problem(file: TomlFile, finding: Any) -> Problem:
     if kind == "missing":
         return file.problem(place, "is missing", hint=_EXAMPLES.get(key, f'add {key} = "…"'))
     if kind == "literal_error":
-        return file.problem(place, f"{_shown(finding['input'])} is not one of {finding['ctx']['expected']}")
+        expected, given = finding["ctx"]["expected"], finding["input"]
+        close = nearest(given, re.findall(r"'([^']+)'", expected)) if isinstance(given, str) else []
+        hint = f"did you mean {close[0]}?" if close else ""
+        return file.problem(place, f"{_shown(given)} is not one of {expected}", hint=hint)
     if kind == "refused":
         return file.problem(place, finding["msg"])
     return file.problem(place, f"{_shown(finding['input'])} can't be used: {_plain(kind, finding['msg'])}")
