@@ -196,8 +196,29 @@ def test_questions_beneath_are_put_to_the_client() -> None:
 
 def test_tasks_and_numbers_beneath_are_steps_of_their_own() -> None:
     made = steps("- [ ] a\n  - [ ] b\n  - because\n    1. c\n       - [x] d?\n- e\n")
-    assert [one.do for one in made] == ["a", "b", "c", "d?", "e"]
+    assert [one.do for one in made] == ["a", "a: b", "a: c", "a: c: d?", "e"]
     assert made[0].why == "because"
+
+
+@pytest.mark.parametrize(
+    ("above", "item", "line"),
+    [
+        ("Put up the maintenance page", "in the new host", "Put up the maintenance page: in the new host"),
+        ("Put up the page.", "in the new one, for all", "Put up the page: in the new one, for all"),
+        ("Find help", "Call Ana now", "Find help: Call Ana now"),
+        ("Find help", "Call Ana at once", "Call Ana at once"),
+        ("Which zone?", "ask Kim", "Which zone? ask Kim"),
+        ("Look", "`df -h`", "Look: df -h"),
+        ("Look " + "at it " * 20, "in Rome", "Look " + "at it " * 12 + "at… in Rome"),
+    ],
+)
+def test_a_step_that_makes_no_sense_alone_has_what_it_stood_under_in_front(
+    above: str, item: str, line: str
+) -> None:
+    made = steps(f"- [ ] {above}\n  - [ ] {item}\n- [ ] {item}")
+    assert [one.do for one in made][1:] == [line, item.strip("`")]
+    # What it stood under is a step itself, with all of its words.
+    assert made[0].do.split() == above.split()
 
 
 @pytest.mark.parametrize(
@@ -239,7 +260,7 @@ def test_braces_that_are_no_field_of_a_client_are_written_and_told() -> None:
 
 def test_what_export_writes_beneath_a_step_is_read() -> None:
     made = step(
-        "- Tell them\n  - Say: `sos say ack`\n  - Wait for the client: their yes\n  - Marks: acknowledged\n"
+        "- Tell them\n  - Say: ack\n  - Wait for the client: their yes\n  - Marks: acknowledged\n"
         "  - Show: `x  y`\n  - Only when: severity 1, 2; kind outage, billing; off hours\n"
     )
     assert made == Step(
@@ -257,7 +278,8 @@ def test_what_export_writes_beneath_a_step_is_read() -> None:
     "told",
     [
         "Say: hello",
-        "Say: sos say helo",
+        "Say: sos say ack",
+        "ack",
         "Marks: done",
         "Only when: severity 9",
         "Only when: severity 1, 2, often",

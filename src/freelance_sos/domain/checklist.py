@@ -18,7 +18,14 @@ from freelance_sos.domain.checklist_items import (
     LeftOut,
     Prose,
 )
-from freelance_sos.domain.checklist_steps import Draft, Note, draft_of, is_question, take_beneath
+from freelance_sos.domain.checklist_steps import (
+    Draft,
+    Note,
+    beneath_line,
+    draft_of,
+    is_question,
+    take_beneath,
+)
 from freelance_sos.domain.checklist_words import one_line
 from freelance_sos.domain.kinds import IncidentKind
 from freelance_sos.domain.runbook import Phase, Runbook
@@ -137,8 +144,11 @@ class _Reader:
                 number += len(steps)
         return tuple(phases)
 
-    def take(self, item: Item) -> None:
-        """One item of a list as a step, with what stands beneath; without words of its own, what is in it."""
+    def take(self, item: Item, above: str = "") -> None:
+        """One item of a list as a step, with what stands beneath; without words of its own, what is in it.
+
+        ``above`` is the line of the step that it stands under.
+        """
         first = item.blocks[0] if item.blocks else None
         if isinstance(first, Prose):
             self._lose(first)
@@ -146,6 +156,7 @@ class _Reader:
         if draft is None:
             self._take_inside(item.blocks)
             return
+        draft.do = beneath_line(above, draft.do)
         self._add(draft)
         for block in item.blocks[1:]:
             self.beneath(draft, block)
@@ -178,7 +189,7 @@ class _Reader:
         first = item.blocks[0] if item.blocks else None
         asks = isinstance(first, Prose) and is_question(first.text)
         if item.is_task or (item.is_numbered and not asks):
-            self.take(item)
+            self.take(item, draft.do)
             return
         if isinstance(first, Prose):
             self._lose(first)

@@ -18,10 +18,10 @@ from freelance_sos.domain.checklist_words import (
     label_of,
     one_line,
     parse_when,
-    phrase_in,
     time_box,
 )
 from freelance_sos.domain.durations import dump_elapsed
+from freelance_sos.domain.phrases import PHRASES
 from freelance_sos.domain.runbook import MARKS as KNOWN_MARKS
 from freelance_sos.domain.runbook import Mark, Step, When
 from freelance_sos.domain.show_fields import fields_in, is_field
@@ -30,6 +30,8 @@ from freelance_sos.domain.show_fields import fields_in, is_field
 LONG_LINE = 80
 # Nobody breaks a line so early only because it is full: what follows with a capital begins anew.
 SHORT_LINE = 60
+# Fewer seldom say what to do without the line that they stand under.
+FEW_WORDS = 4
 # A longer piece of code is a script, which has a better place than a step.
 MOST_COMMANDS = 12
 
@@ -120,6 +122,19 @@ def take_beneath(draft: Draft, block: Prose | Code, *, notes: list[Note], is_ite
     return True
 
 
+def beneath_line(above: str, do: str) -> str:
+    """The line ``do`` of a step that stood under the line ``above``: with that in front where it needs it.
+
+    A line makes sense alone where it begins like a sentence and has FEW_WORDS words or more.
+    """
+    if not above or (do[:1].isupper() and len(do.split()) >= FEW_WORDS):
+        return do
+    above = above.rstrip(" .:;,…")
+    if len(above) > LONG_LINE:
+        above = above[:LONG_LINE].rpartition(" ")[0].rstrip(" .:;,") + "…"
+    return f"{above}{' ' if above[-1:] in '?!…' else ': '}{do}"
+
+
 def is_question(text: str) -> bool:
     """Whether it is one: it ends like one."""
     return text.rstrip(' \n\t*_"”’»)').endswith(("?", "？", "؟"))
@@ -179,8 +194,8 @@ def _labelled(draft: Draft, prose: Prose, notes: list[Note]) -> bool:
         draft.why.append(told)
     elif label == ASK:
         draft.ask.append(told)
-    elif label in (SAY, "") and (phrase := phrase_in(told)) and not draft.say:
-        draft.say = phrase
+    elif label == SAY and told in PHRASES and not draft.say:
+        draft.say = told
     elif label == SHOW and prose.code and rest == prose.code.strip():
         _show(draft, prose.code, prose.line, notes)
     elif label == WAIT and not draft.wait:

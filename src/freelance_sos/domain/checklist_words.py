@@ -9,7 +9,6 @@ from freelance_sos.domain.agreement import SEVERITIES
 from freelance_sos.domain.durations import parse_elapsed
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.kinds import INCIDENT_KINDS
-from freelance_sos.domain.phrases import PHRASES
 from freelance_sos.domain.runbook import When
 
 WHY = "Why:"
@@ -20,7 +19,6 @@ WAIT = "Wait for the client:"
 MARKS = "Marks:"
 WHEN = "Only when:"
 LABELS = (WHY, ASK, SAY, SHOW, WAIT, MARKS, WHEN)
-SAY_COMMAND = "sos say "
 
 _UNIT = r"\d{1,4}\s*(?:d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?)(?![a-z])\.?"
 _TIME_BOX = re.compile(rf"\(\s*(within\s+)?({_UNIT}(?:\s*{_UNIT})*)\s*\)", re.IGNORECASE)
@@ -38,12 +36,6 @@ def label_of(text: str) -> tuple[str, str]:
         if folded.startswith(label.casefold()):
             return label, text[len(label) :].strip()
     return "", text
-
-
-def phrase_in(text: str) -> str:
-    """The phrase that ``text`` says by its command, ``sos say ack``; ``""`` for anything else."""
-    phrase = text.removeprefix(SAY_COMMAND).strip()
-    return phrase if text.startswith(SAY_COMMAND) and phrase in PHRASES else ""
 
 
 def dump_when(when: When) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from freelance_sos.domain.checklist_words import SAY_COMMAND, WAIT, WHEN, dump_when
+from freelance_sos.domain.checklist_words import SAY, WAIT, WHEN, dump_when
 from freelance_sos.domain.durations import dump_elapsed
+from freelance_sos.domain.phrases import PHRASES
 from freelance_sos.domain.runbook import Mark, Phase, Runbook, Step
 from freelance_sos.rendering.runbook_words import made_for, phase_style
 from freelance_sos.rendering.text import clean, clean_lines
+from freelance_sos.storage.wording import messages
 
+_FIELD = re.compile(r"\{(\w+)\}")
 # A field of the client is filled on a screen, never on paper: with one in it, an address leads nowhere.
 _LINK = re.compile(r"https?://[^\s{}]+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+BLANK = "_" * 14
+QUESTIONS = "{questions}"
 MARK_WORDS: dict[Mark, str] = {
     "acknowledged": "then: sos ack",
     "resolved": "then: sos resolve",
@@ -54,14 +60,46 @@ def _phase(number: int, phase: Phase, runbook: Runbook) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     shown = [clean_lines(line).strip() for line in step.show]
+    asks = [clean(question) for question in step.ask if clean(question)]
+    text = _message_text(step)
     return {
         "number": step.number,
         "do": clean(step.do),
         "why": clean(step.why),
         "tags": list(_tags(step)),
-        "ask": [clean(question) for question in step.ask if clean(question)],
+        # Questions that the message puts to them need no second place.
+        "ask": [] if QUESTIONS in text else asks,
+        "say": clean(step.say),
+        "message": [
+            {"pieces": list(_pieces(part, asks)), "is_mine": part == QUESTIONS and bool(asks)}
+            for part in text.split("\n\n")
+            if part
+        ],
         "show": [{"text": line, "is_link": bool(_LINK.fullmatch(line))} for line in shown if line],
     }
+
+
+def _message_text(step: Step) -> str:
+    """What a step sends to the client, in English, with its fields; ``""`` where that is nothing we know."""
+    phrase = messages("en")[1].get(step.say, {}) if step.say in PHRASES else {}
+    return clean_lines(phrase.get("text", ""))
+
+
+def _pieces(text: str, asks: Sequence[str]) -> Iterator[dict[str, str]]:
+    """``text`` in pieces: words, and for each field a blank to write on, which ``blank`` names aloud.
+
+    The questions of the step stand in their place, as they would be sent.
+    """
+    gaps = messages("en")[1]["gaps"]
+    at = 0
+    for field in _FIELD.finditer(text):
+        yield {"text": text[at : field.start()], "blank": ""}
+        if field[0] == QUESTIONS and asks:
+            yield {"text": "\n".join(f"{n}. {asked}" for n, asked in enumerate(asks, 1)), "blank": ""}
+        else:
+            yield {"text": BLANK, "blank": f"blank: {gaps.get(field[1], field[1].replace('_', ' '))}"}
+        at = field.end()
+    yield {"text": text[at:], "blank": ""}
 
 
 def _tags(step: Step) -> list[dict[str, Any]]:
@@ -71,7 +109,7 @@ def _tags(step: Step) -> list[dict[str, Any]]:
         tags.append({"text": f"within {dump_elapsed(step.within)} of the opening", "is_time": True})
     told = (
         f"{WHEN.lower()} {needed}" if (needed := dump_when(step.when)) else "",
-        f"say: {SAY_COMMAND}{clean(step.say)}" if step.say else "",
+        f"{SAY.lower()} {clean(step.say)}" if step.say and not _message_text(step) else "",
         f"{WAIT.lower()} {clean(step.wait)}" if step.wait else "",
         MARK_WORDS[step.marks] if step.marks else "",
     )

@@ -13,7 +13,9 @@ from rich.text import Text
 from freelance_sos.domain.checklist_items import LeftOut
 from freelance_sos.domain.checklist_steps import Note
 from freelance_sos.domain.runbook import Runbook
+from freelance_sos.domain.runbook_checks import Precedence
 from freelance_sos.rendering.clients import next_line
+from freelance_sos.rendering.runbooks import beside_lines
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
 
@@ -23,9 +25,14 @@ LONG_TITLE = 80
 
 
 def imported_screen(
-    runbook: Runbook, path: str, *, replaces_built_in: bool, lists: Sequence[RenderableType], signs: Symbols
+    runbook: Runbook,
+    path: str,
+    *,
+    replaces_built_in: bool,
+    beside: Sequence[Precedence],
+    lists: Sequence[RenderableType],
 ) -> RenderableType:
-    """After the file was written: what, where, ``lists`` of what to look at, and the one next step."""
+    """After the file was written: what, where, and ``lists`` of what to look at."""
     parts: list[RenderableType] = [
         Text.assemble((runbook.name, "name"), f" is new: {shorten(runbook.title, LONG_TITLE)}"),
         Text(f"{counted(len(runbook.phases), 'phase')}, {counted(len(runbook.steps), 'step')}"),
@@ -33,7 +40,12 @@ def imported_screen(
     ]
     if replaces_built_in:
         parts.append(Text("it replaces the built-in one; take the file away to have that back", "quiet"))
-    return Group(*parts, *lists, next_line(f"sos runbook edit {runbook.name}", signs))
+    return Group(*parts, *beside_lines(runbook.name, beside), *lists)
+
+
+def imported_next(name: str, signs: Symbols) -> RenderableType:
+    """The one next step after that."""
+    return next_line(f"sos runbook edit {name}", signs)
 
 
 def listed(left_out: Sequence[LeftOut], notes: Sequence[Note]) -> list[RenderableType]:
@@ -42,6 +54,7 @@ def listed(left_out: Sequence[LeftOut], notes: Sequence[Note]) -> list[Renderabl
     if left_out:
         rows = ((_lines(one), f"{one.what}: {shorten(one.text, LONG_TEXT)}") for one in left_out)
         parts += [Text("\nleft out", "heading"), *_rows(rows, len(left_out))]
+        parts.append(Text("  kept as comments at the top of the file", "quiet"))
     if notes:
         rows = ((f"line {one.line}", clean(one.text)) for one in notes)
         parts += [Text("\nhave a look at", "heading"), *_rows(rows, len(notes))]

@@ -5,17 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from freelance_sos.domain.checklist_words import (
-    ASK,
-    MARKS,
-    SAY,
-    SAY_COMMAND,
-    SHOW,
-    WAIT,
-    WHEN,
-    WHY,
-    dump_when,
-)
+from freelance_sos.domain.checklist_words import ASK, MARKS, SAY, SHOW, WAIT, WHEN, WHY, dump_when
 from freelance_sos.domain.durations import dump_elapsed
 from freelance_sos.domain.runbook import Phase, Runbook, Step
 from freelance_sos.rendering.runbook_words import made_for, phase_style
@@ -55,8 +45,8 @@ def _beneath(step: Step) -> Iterator[str]:
     if why := escape(step.why):
         yield f"{WHY} {why}"
     yield from (f"{ASK} {escape(question)}" for question in step.ask if clean(question))
-    if step.say:
-        yield f"{SAY} {_code(SAY_COMMAND + step.say)}"
+    if phrase := escape(step.say):
+        yield f"{SAY} {phrase}"
     for line in (line for shown in step.show for line in clean_lines(shown).split("\n")):
         if line.strip():
             yield f"{SHOW} {_code(line.strip())}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,9 @@ from freelance_sos.domain.kinds import IncidentKind
 from freelance_sos.domain.names import RESERVED_SLUGS
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.runbook import Runbook
+from freelance_sos.domain.runbook_checks import Precedence
 from freelance_sos.services.runbook_edits import check_text, refuse_existing
+from freelance_sos.services.runbooks import standing_of
 from freelance_sos.storage.built_in_runbooks import built_in_names
 from freelance_sos.storage.runbook_text import runbook_text
 from freelance_sos.storage.store import Store
@@ -28,6 +30,9 @@ from freelance_sos.storage.toml_files import BrokenFile
 # Far more than a person ticks; read in a moment.
 MOST_BYTES = 500_000
 MOST_LINES = 20_000
+# Of what was left out, at the top of the new file.
+MOST_REMARKS = 30
+LONG_REMARK = 200
 NO_STEP_HINT = "write each step as an item of a list: - [ ] Tell them you have it"
 
 
@@ -35,7 +40,8 @@ NO_STEP_HINT = "write each step as an item of a list: - [ ] Tell them you have i
 class Imported:
     """A runbook made of a checklist: ``data`` is its file, ``path`` where that stands, or would stand.
 
-    ``problems`` are advice on the new file; nothing in them stops it.
+    ``problems`` are advice on the new file; nothing in them stops it. ``beside`` says which of the others
+    come before it or after it.
     """
 
     runbook: Runbook
@@ -45,6 +51,7 @@ class Imported:
     left_out: tuple[LeftOut, ...]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
+    beside: tuple[Precedence, ...] = ()
 
 
 def import_checklist(
@@ -54,10 +61,12 @@ def import_checklist(
     kinds: Sequence[IncidentKind],
     today: date,
     *,
+    source: str,
     is_kept: bool = True,
 ) -> Imported:
     """Write the runbook ``name`` that the bytes of ``checklist`` describe; without ``is_kept`` only make it.
 
+    What was left out stands in comments at its top, which say that it is from ``source``.
     Raises NotAllowed where the store has a runbook of that name, UsageError where the checklist is no text,
     larger than anybody ticks, or holds no step.
     """
@@ -65,7 +74,7 @@ def import_checklist(
     made = runbook_of(read_markdown(checklist_text(checklist)), name, tuple(kinds))
     if not made.runbook.steps:
         raise UsageError("there is no step in it", NO_STEP_HINT)
-    data = runbook_text(made.runbook)
+    data = runbook_text(made.runbook, _remarks(made.left_out, source))
     try:
         checked = check_text(name, data, today)
     except BrokenFile as broken:
@@ -75,6 +84,7 @@ def import_checklist(
         with store.locked():
             refuse_existing(store.runbooks, name)
             path = store.runbooks.write(name, data)
+    beside, rivals = standing_of(store.runbooks, checked.value)
     return Imported(
         runbook=checked.value,
         data=data,
@@ -82,8 +92,34 @@ def import_checklist(
         replaces_built_in=name in built_in_names(),
         left_out=made.left_out,
         notes=made.notes,
-        problems=checked.problems,
+        problems=(*checked.problems, *rivals),
+        beside=beside,
     )
+
+
+def _remarks(left_out: Sequence[LeftOut], source: str) -> list[str]:
+    """What was left out of ``source``, line by line, as far as MOST_REMARKS."""
+    lines = [line for one in left_out for line in _remark_lines(one)]
+    if not lines:
+        return []
+    more = [f"and {len(lines) - MOST_REMARKS + 2} lines more"] if len(lines) >= MOST_REMARKS else []
+    kept = lines[: MOST_REMARKS - 2] if more else lines
+    return [f"Left out of {source}:", *kept, *more]
+
+
+def _remark_lines(one: LeftOut) -> Iterator[str]:
+    lines = one.text.split("\n")
+    first, last = (one.line, one.last_line)
+    if len(lines) == 1 and last > first:
+        yield f"lines {first}-{last}: {_cut(lines[0])}"
+        return
+    for number, line in enumerate(lines, first):
+        if line.strip():
+            yield f"line {number}: {_cut(line)}"
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONG_REMARK else f"{line[: LONG_REMARK - 1]}…"
 
 
 def checklist_text(data: bytes) -> str:

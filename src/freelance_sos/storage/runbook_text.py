@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,23 @@ from freelance_sos.storage.runbook_shapes import runbook_values
 _HEAD = "# A runbook. All that may stand here: docs/runbooks.md; to check it: sos runbook check {name}\n\n"
 
 
-def runbook_text(runbook: Runbook) -> bytes:
-    """A new file that holds ``runbook``, a table for each phase and each step, as people write them."""
+def runbook_text(runbook: Runbook, remarks: Iterable[str] = ()) -> bytes:
+    """A new file that holds ``runbook``, a table for each phase and each step, as people write them.
+
+    ``remarks`` stand as comments at its top, a line each, whatever they hold.
+    """
     values = runbook_values(runbook, day=_itself)
     phases = values.pop("phase", [])
     tables = [part for phase in phases for part in _phase_parts(phase)]
     text = "\n".join([_dumped(values), *tables])
-    return (_HEAD.format(name=runbook.name) + text).encode("utf-8", "replace")
+    told = "".join(f"# {_comment(remark)}\n" for remark in remarks)
+    head = _HEAD.format(name=runbook.name) + (f"{told}\n" if told else "")
+    return (head + text).encode("utf-8", "replace")
+
+
+def _comment(text: str) -> str:
+    """``text`` on one line, without the signs that a file may not hold or that nobody sees."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _phase_parts(phase: Mapping[str, Any]) -> Iterator[str]:
