@@ -28,7 +28,7 @@ def test_five_questions_on_a_terminal(home: Path, empty: Path) -> None:
         t.type("Acme GmbH\n")
         t.expect("their time zone, or a city: ")
         t.type("CET\n")
-        t.expect("name the place: Europe/Berlin or Europe/Paris")
+        t.expect("name the place:\nEurope/Berlin or Europe/Paris")
         t.expect("their time zone, or a city: ")
         t.type("munch\n")
         t.expect("their time zone, or a city: ")

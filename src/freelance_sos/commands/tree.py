@@ -15,10 +15,12 @@ from freelance_sos.commands import (
     closing,
     demo,
     doctor,
+    drill,
     incidents,
     listing,
     meeting,
     opening,
+    runbooks,
     running,
     setup,
     steps,
@@ -101,9 +103,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": listing.list_,
     "show": listing.show,
     "doctor": doctor.doctor,
+    "drill": drill.drill,
     "demo": demo.demo,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}
 GROUPS["client"] = clients.client_group
 GROUPS["step"] = steps.step_group
+GROUPS["runbook"] = runbooks.runbook_group
 GROUPS["actions"] = actions.actions_group

@@ -8,6 +8,7 @@ from freelance_sos.domain.drill import Measured, PastDrill, Scorecard, advice
 from freelance_sos.domain.drill_script import Drillable
 from freelance_sos.domain.progress import StepView
 from freelance_sos.rendering.json_parts import Json, instant
+from freelance_sos.storage.drills import drill_values
 
 
 def drillable_json(one: Drillable) -> Json:
@@ -19,7 +20,7 @@ def drillable_json(one: Drillable) -> Json:
         "severity": one.scenario.severity,
         "kind": one.scenario.kind,
         "steps": len(one.runbook.steps),
-        "last": past_json(one.last) if one.last else None,
+        "last": drill_values(one.last) if one.last else None,
     }
 
 
@@ -43,23 +44,7 @@ def scorecard_json(card: Scorecard, last: PastDrill | None, pace: int) -> Json:
         },
         "steps": [_step(one) for one in card.steps],
         "practise": advice(card, last).replace("_", "-"),
-        "last": past_json(last) if last else None,
-    }
-
-
-def past_json(past: PastDrill) -> Json:
-    """What is remembered of a drill."""
-    return {
-        "at": instant(past.at),
-        "pace": past.pace,
-        "acknowledged_in_seconds": _seconds(past.acknowledged_in),
-        "resolved_in_seconds": _seconds(past.resolved_in),
-        "updates_in_time": past.updates_in_time,
-        "updates_late": past.updates_late,
-        "longest_silence_seconds": _seconds(past.longest_silence),
-        "done": past.done,
-        "skipped": past.skipped,
-        "left": past.left,
+        "last": drill_values(last) if last else None,
     }
 
 

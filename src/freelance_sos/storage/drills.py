@@ -45,7 +45,7 @@ class DrillMemory:
     def keep(self, runbook: str, past: PastDrill) -> None:
         """``past`` as the last drill of ``runbook``, on the disk when this returns. Raises StoreError."""
         entries = {**self.read(), runbook: past}
-        values = {"version": VERSION, "drills": {name: _dumped(one) for name, one in entries.items()}}
+        values = {"version": VERSION, "drills": {name: drill_values(one) for name, one in entries.items()}}
         make_folder(self.path.parent)
         replace_file(self.path, (dump_json(values, indent=2) + "\n").encode("utf-8", "replace"))
 
@@ -55,7 +55,8 @@ def last_drills(memory: DrillMemory, zone: ZoneInfo) -> Mapping[str, date]:
     return {name: past.at.astimezone(zone).date() for name, past in memory.read().items()}
 
 
-def _dumped(past: PastDrill) -> dict[str, Any]:
+def drill_values(past: PastDrill) -> dict[str, Any]:
+    """What is remembered of a drill, as plain JSON values."""
     return {
         "at": dump_instant(past.at),
         "pace": past.pace,
