@@ -175,11 +175,18 @@ def _read(prompt: str, meanwhile: Meanwhile) -> str:
 def _speak_up(prompt: str, meanwhile: Meanwhile) -> None:
     """What there is to say, on a line of its own, and the question below it with what was typed so far."""
     if line := meanwhile():
-        import readline
-
-        told = "\n".join(["", *_wrapped(clean(line)), f"{prompt}{readline.get_line_buffer()}"])
+        told = "\n".join(["", *_wrapped(clean(line)), f"{prompt}{_typed_so_far()}"])
         # Not through the stream: what is being written just now must not be broken into.
         os.write(sys.stdout.fileno(), told.encode(sys.stdout.encoding or "utf-8", "plain"))
+
+
+def _typed_so_far() -> str:
+    """What stands in the line editor; nothing is known of it where Python has none."""
+    try:
+        import readline
+    except ImportError:
+        return ""
+    return readline.get_line_buffer()
 
 
 @contextmanager
