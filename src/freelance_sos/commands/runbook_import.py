@@ -43,13 +43,12 @@ def import_(
     from freelance_sos.commands.opening import parse_kind
     from freelance_sos.services.runbook_import import import_checklist
 
-    session = Session.of(context)
-    store, chosen = session.store, _name(name, file)
+    session, chosen = Session.of(context), _name(name, file)
     kinds = list(dict.fromkeys(parse_kind(word) for word in kind or []))
     data = _read(session, file)
     try:
         done = import_checklist(
-            store, data, chosen, kinds, today_of(session), source=_called(file), is_kept=not is_dry
+            session.store, data, chosen, kinds, today_of(session), source=_called(file), is_kept=not is_dry
         )
     except NotAllowed as error:
         raise NotAllowed(error.message, "give this one another name: --name") from None

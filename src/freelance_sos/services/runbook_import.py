@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from freelance_sos.adapters.markdown import read_markdown
-from freelance_sos.domain.checklist import runbook_of
+from freelance_sos.domain.checklist import Checklist, runbook_of
 from freelance_sos.domain.checklist_items import LeftOut
 from freelance_sos.domain.checklist_steps import Note
 from freelance_sos.domain.errors import UsageError
@@ -54,6 +54,13 @@ class Imported:
     beside: tuple[Precedence, ...] = ()
 
 
+def _made_of(checklist: bytes, name: str, kinds: Sequence[IncidentKind]) -> Checklist:
+    made = runbook_of(read_markdown(checklist_text(checklist)), name, tuple(kinds))
+    if not made.runbook.steps:
+        raise UsageError("there is no step in it", NO_STEP_HINT)
+    return made
+
+
 def import_checklist(
     store: Store,
     checklist: bytes,
@@ -71,9 +78,7 @@ def import_checklist(
     larger than anybody ticks, or holds no step.
     """
     refuse_existing(store.runbooks, name)
-    made = runbook_of(read_markdown(checklist_text(checklist)), name, tuple(kinds))
-    if not made.runbook.steps:
-        raise UsageError("there is no step in it", NO_STEP_HINT)
+    made = _made_of(checklist, name, kinds)
     data = runbook_text(made.runbook, _remarks(made.left_out, source))
     try:
         checked = check_text(name, data, today)
