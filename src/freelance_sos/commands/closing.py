@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from freelance_sos.domain.actions import ReadDay, parse_action
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.events import Reviewed
 from freelance_sos.domain.review import Draft, on_top, parse_review
+
+if TYPE_CHECKING:
+    from freelance_sos.commands.reviewing import Closing
 
 Many = list[str] | None
 
@@ -39,16 +42,11 @@ def close(
     sos close acme-7 --skip "false alarm of our own monitor"
     sos close acme-7 - < review.md
     """
-    from freelance_sos.commands.reviewing import Closing
-    from freelance_sos.services.reviews import kept_review, ready_to_close
-
     session, (word, reads_input) = Session.of(context), _incident_and_dash(words)
     said: dict[str, Any] = {"happened": happened, "why": why, "well": well, "badly": badly, "lucky": lucky}
     given = _draft(session, said, lesson or [], action or [])
     _check(given, skip, edit=edit, reads_input=reads_input)
-    view = ready_to_close(session.store, word, session.now).view
-    kept = kept_review(session.store, view.incident, session.state_folder / "reviews")
-    closing = Closing(session, view, kept, _days(session), skip or "")
+    closing = _closing(session, word, skip or "")
     if edit:
         closing.edit(given)
     elif reads_input:
@@ -61,12 +59,16 @@ def close(
 
 def walk_review(session: Session, word: str) -> None:
     """The questions of the review, for somebody who just came to the end of an incident."""
+    _closing(session, word).walk()
+
+
+def _closing(session: Session, word: str | None, skip: str = "") -> Closing:
     from freelance_sos.commands.reviewing import Closing
     from freelance_sos.services.reviews import kept_review, ready_to_close
 
     view = ready_to_close(session.store, word, session.now).view
     kept = kept_review(session.store, view.incident, session.state_folder / "reviews")
-    Closing(session, view, kept, _days(session), "").walk()
+    return Closing(session, view, kept, _days(session), skip)
 
 
 def _incident_and_dash(words: list[str] | None) -> tuple[str | None, bool]:

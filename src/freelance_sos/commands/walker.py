@@ -18,6 +18,7 @@ from freelance_sos.domain.phrases import Draft
 from freelance_sos.domain.progress import StepView
 from freelance_sos.domain.runbook import Phase, Runbook
 from freelance_sos.domain.views import WalkView
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.walk import (
     count_words,
@@ -113,9 +114,7 @@ class Walker:
 
     def _read(self, incident: Incident, runbook: str | None) -> WalkView:
         self.session.move_on()
-        # By its log, not by its id: two machines may have given out the same number.
-        current = self.session.store.incident(self.session.store.log_of(incident))
-        walk, problems = walk_of(self.session.store, current, runbook, self.session.now)
+        walk, problems = walk_of(self.session.store, incident, runbook, self.session.now)
         told = {str(problem) for problem in self.session.told}
         self.session.warn(problem for problem in problems if str(problem) not in told)
         return walk
@@ -258,9 +257,7 @@ class Walker:
             self._next(f"sos close {incident.id}")
 
     def _next(self, told: str) -> None:
-        from rich.text import Text
-
-        self.session.show(Text.assemble((f"next {self.session.signs.next} ", "next"), told))
+        self.session.show(next_line(told, self.session.signs))
 
 
 def _promises_after(draft: Draft, at: datetime) -> bool:

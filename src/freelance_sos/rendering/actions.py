@@ -13,6 +13,7 @@ from freelance_sos.domain.actions import ActionItem, ActionList
 from freelance_sos.domain.incident import Action
 from freelance_sos.rendering.json_parts import Json
 from freelance_sos.rendering.json_views import action_json
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import day_name
@@ -30,7 +31,7 @@ def actions_screen(found: ActionList, signs: Symbols, width: int) -> RenderableT
     first = found.items[0]
     if first.done_on:
         return listed
-    return Group(listed, Text(), next_words(f"made one? sos actions done {first.action.id}", signs))
+    return Group(listed, Text(), next_line(f"made one? sos actions done {first.action.id}", signs))
 
 
 def action_added_screen(item: ActionItem, *, is_dated: bool, today: date, signs: Symbols) -> RenderableType:
@@ -38,13 +39,13 @@ def action_added_screen(item: ActionItem, *, is_dated: bool, today: date, signs:
     told = Text.assemble("added ", (item.action.id, "name"), ": ", action_words(item.action, today))
     if not is_dated:
         told.append(", in two weeks, as no date was named", "quiet")
-    return Group(told, next_words("see them all: sos actions", signs))
+    return Group(told, next_line("see them all: sos actions", signs))
 
 
 def action_done_screen(item: ActionItem, left: int, signs: Symbols) -> RenderableType:
     """After ``sos actions done``: which one, and whether more are left."""
     after = f"{left} more to make: sos actions" if left else f"{NONE_LEFT}; what else needs you: sos"
-    return Group(action_done_words(item), next_words(after, signs))
+    return Group(action_done_words(item), next_line(after, signs))
 
 
 def action_done_words(item: ActionItem) -> Text:
@@ -64,11 +65,6 @@ def day_words(day: date, today: date) -> str:
     if away in (0, 1):
         return "tomorrow" if away else "today"
     return day_name(day, today)
-
-
-def next_words(told: str, signs: Symbols) -> Text:
-    """The one next step."""
-    return Text.assemble((f"next {signs.next} ", "next"), told)
 
 
 def actions_json(found: ActionList) -> Json:

@@ -13,7 +13,9 @@ from freelance_sos.domain.agreement import SEVERITIES, TARGET_NAMES, Agreement, 
 from freelance_sos.domain.clients import ClientView, ComingDay
 from freelance_sos.domain.people import Client, Contact, Me
 from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.text import counted
 from freelance_sos.rendering.days import unusual_words
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import THEIRS, WEEKDAYS, day_name
@@ -98,28 +100,19 @@ def problems_screen(problems: Sequence[Problem], files: int) -> RenderableType:
     """A line a finding, and how many there are."""
     lines = [_finding(problem) for problem in problems]
     errors = sum(problem.level == "error" for problem in problems)
-    checked = _count(files, "file")
+    checked = counted(files, "file")
     if not problems:
         told = "the file is good" if files == 1 else f"all {checked} are good"
         return Text(told, "in_hours")
     warnings = len(problems) - errors
     return Group(
-        *lines, Text(f"{checked}, {_count(errors, 'error')}, {_count(warnings, 'warning')}", "quiet")
+        *lines, Text(f"{checked}, {counted(errors, 'error')}, {counted(warnings, 'warning')}", "quiet")
     )
-
-
-def next_line(following: str, signs: Symbols) -> Text:
-    """The one next step."""
-    return Text.assemble((f"next {signs.next} ", "next"), following)
 
 
 def _finding(problem: Problem) -> Text:
     style = "breached" if problem.level == "error" else "due"
     return Text.assemble((problem.level, style), f": {clean(str(problem))}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _lines(client: Client, width: int, signs: Symbols) -> RenderableType:

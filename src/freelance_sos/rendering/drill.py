@@ -15,8 +15,9 @@ from freelance_sos.domain.drill import Measured, PastDrill, Scorecard, UpdateMom
 from freelance_sos.domain.drill_script import Drillable
 from freelance_sos.domain.progress import StepView
 from freelance_sos.domain.runbook import Runbook
+from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
-from freelance_sos.rendering.clients import next_line
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, WEEKDAYS, clock_time, day_name, length, place
@@ -60,7 +61,7 @@ def drills_screen(
             *(["yours"] if one.is_own else []),
             f"severity {one.scenario.severity}",
             one.scenario.kind,
-            _count(len(one.runbook.steps), "step"),
+            counted(len(one.runbook.steps), "step"),
             f"last drill {_day(one.last.at, zone, now)}" if one.last else "never drilled",
         ]
         parts.append(Text.assemble((clean(one.runbook.name), "name"), f"  {clean(one.scenario.title)}"))
@@ -94,7 +95,7 @@ def practise_words(card: Scorecard, last: PastDrill | None, pace: int) -> str:
     words, named = wording("drill")["practise"], advice(card, last)
     skipped = card.in_state("skipped")[:1]
     return str(words[named]).format(
-        left=f"{_count(len(card.in_state('to do')), 'step')} left",
+        left=f"{counted(len(card.in_state('to do')), 'step')} left",
         number=skipped[0].step.number if skipped else "",
         do=clean(skipped[0].step.do) if skipped else "",
         more=words["well_real" if pace == 1 else "well_faster"].format(runbook=card.runbook),
@@ -197,7 +198,3 @@ def _there(view: IncidentView) -> str:
 
 def _day(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     return day_name(at.astimezone(zone).date(), now.astimezone(zone).date())
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

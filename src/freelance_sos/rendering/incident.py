@@ -11,6 +11,7 @@ from rich.text import Text
 from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.views import IncidentView, Opening
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.standing import local_words, until_words
 from freelance_sos.rendering.standing import state_words as standing_words
 from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
@@ -36,7 +37,7 @@ def opening_screen(opening: Opening, signs: Symbols, width: int) -> RenderableTy
     known = [*notes_lines(view), *_learned(opening, signs)]
     if known:
         parts += [Text(), *known]
-    return Group(*parts, Text(), next_line(view.incident, signs))
+    return Group(*parts, Text(), next_for(view.incident, signs))
 
 
 def recorded_screen(
@@ -46,9 +47,9 @@ def recorded_screen(
     incident = view.incident
     parts: list[RenderableType] = [Text.assemble((incident.id, "name"), f" {told}")]
     if in_full and view.targets:
-        return Group(*parts, _targets(view, width), next_line(incident, signs))
+        return Group(*parts, _targets(view, width), next_for(incident, signs))
     parts += due_line(view)
-    return Group(*parts, next_line(incident, signs))
+    return Group(*parts, next_for(incident, signs))
 
 
 def due_line(view: IncidentView) -> list[Text]:
@@ -73,7 +74,7 @@ def incident_screen(view: IncidentView, signs: Symbols, width: int) -> Renderabl
     if incident.skipped:
         parts.append(Text(f"\nno lesson: {clean(incident.skipped)}", "quiet"))
     parts += _actions(incident, signs)
-    return Group(*parts, Text(), next_line(incident, signs))
+    return Group(*parts, Text(), next_for(incident, signs))
 
 
 def headline(incident: Incident) -> Text:
@@ -94,13 +95,11 @@ def facts(view: IncidentView, signs: Symbols) -> Text:
     return Text.assemble(severity, f"{gap}{incident.kind}{gap}{incident.status}{gap}{reported}")
 
 
-def next_line(incident: Incident, signs: Symbols) -> Text:
-    """The one next step."""
+def next_for(incident: Incident, signs: Symbols) -> Text:
+    """The one next step in an incident."""
     is_walking = incident.walk is not None and incident.status in ("open", "acknowledged")
     state = "walking" if is_walking else incident.status
-    told = str(wording("incident")["next"][state]).format(id=incident.id)
-    head = f"next {signs.next} "
-    return Text.assemble((head, "next"), told.replace("\n", "\n" + " " * len(head)))
+    return next_line(str(wording("incident")["next"][state]).format(id=incident.id), signs)
 
 
 def _whereabouts(there: Standing) -> Text:

@@ -10,7 +10,7 @@ from rich.text import Text
 from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.views import Overview
-from freelance_sos.rendering.incident import next_line
+from freelance_sos.rendering.incident import next_for
 from freelance_sos.rendering.listing import incidents_table
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
@@ -31,7 +31,7 @@ def overview_screen(overview: Overview, signs: Symbols, width: int) -> Renderabl
         parts += [*(_action_line(action, overview.today) for action in due[:MOST_ACTIONS]), Text()]
     parts.append(_in_hours(overview, signs))
     if views:
-        parts += [Text(), next_line(views[0].incident, signs)]
+        parts += [Text(), next_for(views[0].incident, signs)]
     elif not due:
         parts.insert(0, Text("all quiet", "in_hours"))
     return Group(*parts)

@@ -13,9 +13,11 @@ from rich.text import Text
 from freelance_sos.domain.decide import LESSONS_WANTED
 from freelance_sos.domain.events import Event, Retracted
 from freelance_sos.domain.review import Draft
+from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
-from freelance_sos.rendering.actions import action_words, next_words
+from freelance_sos.rendering.actions import action_words
 from freelance_sos.rendering.incident import facts, headline
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.timeline import timeline_table
@@ -64,22 +66,22 @@ def closed_screen(view: IncidentView, draft: Draft, today: date, signs: Symbols)
         parts.append(line)
     to_make = [action for action in incident.actions if not action.done_at]
     after = "what is left to improve: sos actions" if to_make else "what else needs you: sos"
-    return Group(*parts, next_words(after, signs))
+    return Group(*parts, next_line(after, signs))
 
 
 def _learned(view: IncidentView, draft: Draft) -> str:
     """``: 2 lessons, 1 action``."""
     if view.incident.skipped:
-        counted = [f"no lesson, {clean(view.incident.skipped)}"]
+        told = [f"no lesson, {clean(view.incident.skipped)}"]
     else:
-        counted = [_count(len(draft.review.lessons), "lesson")]
+        told = [_count(len(draft.review.lessons), "lesson")]
     if draft.actions or draft.review.lessons:
-        counted.append(_count(len(draft.actions), "action"))
-    return f": {', '.join(counted)}"
+        told.append(_count(len(draft.actions), "action"))
+    return f": {', '.join(told)}"
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun) if number else f"no {noun}s"
 
 
 def _timeline(view: IncidentView, signs: Symbols) -> RenderableType:

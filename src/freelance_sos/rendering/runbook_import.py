@@ -14,7 +14,8 @@ from freelance_sos.domain.checklist_items import LeftOut
 from freelance_sos.domain.checklist_steps import Note
 from freelance_sos.domain.runbook import Runbook
 from freelance_sos.domain.runbook_checks import Precedence
-from freelance_sos.rendering.clients import next_line
+from freelance_sos.domain.text import counted
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.runbooks import beside_lines
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.theme import Symbols
@@ -67,11 +68,6 @@ def list_lines(left_out: Sequence[LeftOut], notes: Sequence[Note]) -> Iterator[s
         yield f"left out: {_lines(one)}: {one.what}: {shorten(one.text, LONG_TEXT)}"
     for note in notes:
         yield f"have a look at: line {note.line}: {clean(note.text)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 step``, ``2 steps``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def left_out_json(left_out: Iterable[LeftOut]) -> list[dict[str, Any]]:

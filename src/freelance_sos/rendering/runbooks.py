@@ -14,7 +14,8 @@ from freelance_sos.domain.durations import dump_elapsed
 from freelance_sos.domain.runbook import GENERAL, Phase, Runbook, Step, When
 from freelance_sos.domain.runbook_checks import MOST_STEPS, Precedence, incidents_words
 from freelance_sos.domain.runbook_views import KeptRunbook, Learned, RunbookView
-from freelance_sos.rendering.clients import next_line
+from freelance_sos.domain.text import counted
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import day_name
@@ -167,7 +168,7 @@ def _facts(
     whose = "replaces the built-in" if view.replaces_built_in else "yours" if view.path else "built in"
     parts = [
         Text(purpose_words(runbook), "quiet"),
-        Text(_count(len(runbook.steps), "step"), "quiet"),
+        Text(counted(len(runbook.steps), "step"), "quiet"),
     ]
     if runbook.reviewed or not view.errors:
         parts.append(_reviewed(view, today))
@@ -176,7 +177,7 @@ def _facts(
     if view.replaces_built_in or not is_listed:
         parts.append(Text(whose, "quiet"))
     if view.errors:
-        errors = _count(len(view.errors), "error")
+        errors = counted(len(view.errors), "error")
         parts.append(Text(f"{errors}: sos runbook check {runbook.name}", "breached"))
     return Text(f" {signs.dot} ", "quiet").join(parts)
 
@@ -225,7 +226,3 @@ def _details(step: Step) -> Iterator[tuple[str, str]]:
 def _labelled(label: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(line for line in lines if line):
         yield "" if number else label, line
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

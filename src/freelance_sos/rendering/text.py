@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 
-# Everything that moves, colours or reorders instead of being read: control codes, direction overrides and
-# isolates, line and paragraph separators, tags, and half characters that can't be encoded.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f\ud800-\udfff]"
-)
+from freelance_sos.domain.text import UNSAFE
+
 _SPACE = re.compile(r"[ \t\r\n\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
     """``text`` on one line, without anything that a terminal would obey."""
-    return _UNSAFE.sub("", _SPACE.sub(" ", text)).strip()
+    return UNSAFE.sub("", _SPACE.sub(" ", text)).strip()
 
 
 def clean_lines(text: str) -> str:
     """``text`` with its line breaks, without anything else that a terminal would obey."""
     lines = re.sub("\r\n?|[\u2028\u2029]", "\n", text).expandtabs(4).split("\n")
-    return "\n".join(_UNSAFE.sub("", line).rstrip() for line in lines).strip("\n")
+    return "\n".join(UNSAFE.sub("", line).rstrip() for line in lines).strip("\n")
 
 
 def shorten(text: str, most: int) -> str:

@@ -28,6 +28,7 @@ from freelance_sos.domain.events import (
     Waiting,
 )
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean, clean_lines
 from freelance_sos.rendering.theme import Symbols
@@ -79,8 +80,7 @@ def _words_of_course(what: Payload, view: IncidentView) -> tuple[str, str]:
         case Reopened() | Cancelled():
             return what.kind, clean(what.why)
         case RunbookStarted():
-            count = len(what.copy.steps)
-            steps = f"{count} {'step' if count == 1 else 'steps'}"
+            steps = counted(len(what.copy.steps), "step")
             return "runbook", clean(f"{what.runbook}: {what.copy.title}, {steps}")
         case StepDone():
             return "step done", _step_words(what, what.text, view.incident)

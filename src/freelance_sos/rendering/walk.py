@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.incident import Incident
-from freelance_sos.domain.phrases import Draft
+from freelance_sos.domain.phrases import PHRASES, Draft
 from freelance_sos.domain.progress import Progress, StepView
 from freelance_sos.domain.runbook import Phase, Step
 from freelance_sos.domain.runbook_checks import phrase_hint
@@ -21,6 +21,7 @@ from freelance_sos.domain.views import IncidentView, WalkView
 from freelance_sos.rendering.drafts import draft_block
 from freelance_sos.rendering.helpers import stuck_line
 from freelance_sos.rendering.incident import due_line, facts, headline, notes_lines
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, clock_time, length
@@ -158,10 +159,10 @@ def _next(walk: WalkView, signs: Symbols) -> Text:
         told = f"sos show {incident.id}"
     elif current:
         one_by_one = f"without a terminal: sos step done {incident.id} {current.step.number}"
-        told = f"sos run {incident.id}\n       {one_by_one}"
+        told = f"sos run {incident.id}\n{one_by_one}"
     else:
         told = f"sos close {incident.id}" if incident.resolved_at else f"sos resolve {incident.id}"
-    return Text.assemble((f"next {signs.next} ", "next"), told)
+    return next_line(told, signs)
 
 
 def _step(walk: WalkView, one: StepView, drafts: Drafts, signs: Symbols, width: int) -> RenderableType:
@@ -195,19 +196,13 @@ def _details(walk: WalkView, one: StepView) -> list[tuple[str, Text]]:
     if step.ask and step.say != "ask":
         rows += [("ask" if not number else "", Text(clean(line))) for number, line in enumerate(step.ask)]
     rows += _shown(walk, step)
-    if step.say and one.is_to_do and not _is_phrase(step.say):
+    if step.say and one.is_to_do and step.say not in PHRASES:
         rows.append(("say", Text(f'"{clean(step.say)}" is no phrase; {phrase_hint(step.say)}', "note")))
     if one.is_to_do and (told := _then_words(step, walk.incident)):
         rows.append(("then", Text(told, "quiet")))
     if one.due_at and one.is_to_do:
         rows.append(("time", _box_words(one.due_at, walk.view)))
     return rows
-
-
-def _is_phrase(name: str) -> bool:
-    from freelance_sos.domain.phrases import PHRASES
-
-    return name in PHRASES
 
 
 def _then_words(step: Step, incident: Incident) -> str:

@@ -15,6 +15,7 @@ from freelance_sos.adapters.zone_data import PACKAGE, ZoneData, damaged
 from freelance_sos.domain.errors import SosError
 from freelance_sos.domain.health import Check, stale_years
 from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.text import counted
 from freelance_sos.domain.zones import find_zone, zone_names
 from freelance_sos.services.clients import check_files
 from freelance_sos.services.runbooks import unread_files, view_runbook
@@ -63,10 +64,10 @@ def check_store(store: Store, now: datetime) -> list[Check]:
         clients = len(store.slugs())
     except SosError as error:
         return [Check(name=STORE, ok=False, message=error.message, hint=error.hint)]
-    counted = f"{_count(clients, 'client')}, {_count(len(incidents.value), 'incident')}"
+    found = f"{counted(clients, 'client')}, {counted(len(incidents.value), 'incident')}"
     told = [_finding(problem, STORE, is_choice=_is_choice(problem)) for problem in problems]
     if all(check.ok for check in told):
-        told = [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {counted}"), *told]
+        told = [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {found}"), *told]
     return told
 
 
@@ -83,8 +84,8 @@ def check_own_runbooks(store: Store, today: date) -> list[Check]:
         return [Check(name=RUNBOOKS, ok=False, message=error.message, hint=error.hint)]
     told = [_finding(problem, RUNBOOKS, is_choice=_is_advice(problem)) for problem in problems]
     if all(check.ok for check in told):
-        counted = f"{len(views) or 'none'} of your own, {len(built_in_names())} built in"
-        told = [Check(name=RUNBOOKS, ok=True, message=counted), *told]
+        found = f"{len(views) or 'none'} of your own, {len(built_in_names())} built in"
+        told = [Check(name=RUNBOOKS, ok=True, message=found), *told]
     return told
 
 
@@ -144,7 +145,9 @@ def check_holidays(files: Sequence[Values], today: date) -> Check:
     if ending := [region for region in known if not known[region]]:
         told = f"{library} does not know the whole coming year of {_listed(ending)}"
         return Check(name=HOLIDAYS, ok=False, message=told, hint=NEWER_HOLIDAYS)
-    return Check(name=HOLIDAYS, ok=True, message=f"{library}; your files name {_count(len(known), 'region')}")
+    return Check(
+        name=HOLIDAYS, ok=True, message=f"{library}; your files name {counted(len(known), 'region')}"
+    )
 
 
 def _no_store(store: Store) -> Check | None:
@@ -219,7 +222,3 @@ def _other_copy(zone_data: ZoneData) -> str:
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

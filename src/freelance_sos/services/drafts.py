@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from freelance_sos.domain.errors import NoOpenTime
 from freelance_sos.domain.names import pick
 from freelance_sos.domain.phrases import PHRASES, Draft, fields_of, filled, gaps_of
 from freelance_sos.domain.promises import next_update_at
+from freelance_sos.domain.text import UNSAFE
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.domain.weeks import NOTHING
 from freelance_sos.storage.wording import messages
@@ -22,10 +22,6 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
-)
-# Nothing of this is meant to be read, and a terminal into which it is pasted could obey it.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f\ud800-\udfff]"
 )
 
 
@@ -117,8 +113,8 @@ def _values(known: Known) -> dict[str, str]:
 
 
 def one_line(text: str) -> str:
-    """``text`` on one line, without what can't be read."""
-    return _UNSAFE.sub("", " ".join(text.split())).strip()
+    """``text`` on one line, without what a terminal into which it is pasted could obey."""
+    return UNSAFE.sub("", " ".join(text.split())).strip()
 
 
 def numbered(questions: Sequence[str]) -> str:

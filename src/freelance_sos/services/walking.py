@@ -47,14 +47,16 @@ def find_to_walk(store: Store, word: str | None) -> Incident:
 def walk_of(
     store: Store, incident: Incident, runbook: str | None, now: datetime
 ) -> tuple[WalkView, Problems]:
-    """``incident`` with the runbook it walks, or with the one of that name, or with the one made for it.
+    """``incident``, read again, with the runbook it walks, or the one of that name, or the one made for it.
 
     Nothing is recorded. Raises NotFound for a name that no runbook has.
     """
     people = AtWorst(store)
-    view = view_of(incident, people, now)
-    walk, told = _walk(store, incident, runbook, now)
-    return _view(store, view, walk), (*store.log_of(incident).problems, *told, *people.problems)
+    # By its log, not by its id: two machines may have given out the same number.
+    log = store.log_of(incident)
+    view = view_of(store.incident(log), people, now)
+    walk, told = _walk(store, view.incident, runbook, now)
+    return _view(store, view, walk), (*log.problems, *told, *people.problems)
 
 
 def take_up(store: Store, incident: Incident, runbook: Runbook, moment: Moment) -> Recorded:
