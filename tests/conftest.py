@@ -156,6 +156,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def clipboard(tmp_path: Path) -> dict[str, str]:
+    """A desktop, as an environment; what is copied there stands in the file `taken` of `tmp_path`."""
+    from tests.at_the_keys import desktop
+
+    return desktop(tmp_path)
+
+
+@pytest.fixture
 def agency(home: Path) -> Path:
     """The sample store, copied to where `sos` looks for its store. It was made for 2026-11-19T18:40:00Z."""
     return Path(shutil.copytree(EXAMPLE_STORE, home / "store"))

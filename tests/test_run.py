@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.at_the_keys import (
     burning,
-    desktop,
     events,
     in_lisbon,
     interrupted,
@@ -23,11 +20,6 @@ from tests.conftest import Sos
 
 OWN_WORDS = "I rang Jo: the app takes no orders since 18:20."
 RESTORED = "All works again. No order was lost."
-
-
-@pytest.fixture
-def clipboard(tmp_path: Path) -> dict[str, str]:
-    return desktop(tmp_path)
 
 
 def test_the_whole_of_site_down_by_reading_the_screen(

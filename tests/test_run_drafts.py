@@ -9,7 +9,6 @@ import pytest
 from tests.at_the_keys import (
     PACE,
     burning,
-    desktop,
     events,
     in_lisbon,
     interrupted,
@@ -23,11 +22,6 @@ from tests.conftest import Sos
 
 # Time stands still; from the moment at which the file is there two hours have passed at every look.
 LATER = "timedelta(hours=2 * __import__('os').path.exists('{file}'))"
-
-
-@pytest.fixture
-def clipboard(tmp_path: Path) -> dict[str, str]:
-    return desktop(tmp_path)
 
 
 def test_a_copied_draft_is_what_counts_as_sent(

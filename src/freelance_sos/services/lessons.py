@@ -14,8 +14,9 @@ from freelance_sos.domain.runbook_views import Learned
 from freelance_sos.services.actions import finish_action
 from freelance_sos.services.incidents import Recorded
 from freelance_sos.services.moment import Moment
-from freelance_sos.services.runbook_edits import check_text, label_of, own_bytes, replace_text
+from freelance_sos.services.runbook_edits import check_text, own_bytes, replace_text
 from freelance_sos.storage.built_in_runbooks import built_in_bytes
+from freelance_sos.storage.runbook_files import label_of
 from freelance_sos.storage.runbook_places import phase_places
 from freelance_sos.storage.runbook_steps import add_step
 from freelance_sos.storage.store import Store

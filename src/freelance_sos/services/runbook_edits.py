@@ -17,7 +17,7 @@ from freelance_sos.services.runbooks import read_through, standing_of
 from freelance_sos.storage.built_in_runbooks import built_in_bytes, built_in_names
 from freelance_sos.storage.files import read_bytes
 from freelance_sos.storage.new_runbook import new_runbook_text
-from freelance_sos.storage.runbook_files import Shelf
+from freelance_sos.storage.runbook_files import Shelf, label_of
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_changes import set_values
 from freelance_sos.storage.toml_files import BrokenFile, Loaded, parse_toml
@@ -130,11 +130,6 @@ def _errors_of(name: str, text: bytes, today: date) -> tuple[Problem, ...]:
     except BrokenFile as broken:
         return broken.problems
     return ()
-
-
-def label_of(name: str) -> str:
-    """What messages call the file of a runbook in the store."""
-    return f"runbooks/{name}.toml"
 
 
 def _title(name: str) -> str:

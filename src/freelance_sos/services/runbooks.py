@@ -20,7 +20,7 @@ from freelance_sos.domain.runbook_views import RunbookView
 from freelance_sos.services.clients import Checked
 from freelance_sos.storage.built_in_runbooks import built_in_names
 from freelance_sos.storage.files import folder_entries
-from freelance_sos.storage.runbook_files import Shelf, runbook_at_worst
+from freelance_sos.storage.runbook_files import Shelf, label_of, runbook_at_worst
 from freelance_sos.storage.runbook_places import phase_places, placed
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_files import BrokenFile, TomlFile
@@ -105,7 +105,7 @@ def _rival_problem(shelf: Shelf, one: Precedence, here: str) -> Problem:
     hint = "give one of them other kinds or severities"
     if shelf.is_own(here):
         return shelf.file(here).problem(("kinds",), told, hint=hint, level="warning")
-    return Problem(file=f"runbooks/{here}.toml", key="kinds", message=told, hint=hint, level="warning")
+    return Problem(file=label_of(here), key="kinds", message=told, hint=hint, level="warning")
 
 
 def _at_hand(shelf: Shelf, new: Runbook | None = None) -> list[Runbook]:

@@ -47,7 +47,7 @@ class Shelf:
 
     def label(self, name: str) -> str:
         """What messages call its file."""
-        return f"runbooks/{name}.toml" if self.is_own(name) else f"built-in {name}"
+        return label_of(name) if self.is_own(name) else f"built-in {name}"
 
     def file(self, name: str) -> TomlFile:
         """The file as it stands. Raises BrokenFile where it is no TOML, NotFound where there is none."""
@@ -87,6 +87,11 @@ class Shelf:
         make_folder(self.folder)
         replace_file(self.path(name), data)
         return self.path(name)
+
+
+def label_of(name: str) -> str:
+    """What messages call the file of a runbook in the store, there or not."""
+    return f"runbooks/{name}.toml"
 
 
 def parse_runbook(name: str, file: TomlFile) -> Loaded[Runbook]:
