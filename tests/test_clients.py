@@ -98,7 +98,7 @@ def test_what_the_file_offers_in_comments_can_be_used_as_it_is(sos: Sos, empty: 
     lines = [line.removeprefix("# ") for line in path.read_text().splitlines()]
     path.write_text("\n".join(line for line in lines if not line.endswith("true.") and "docs/" not in line))
 
-    assert len(written(empty, "acme")) == 13
+    assert len(written(empty, "acme")) == 15
     assert sos("client", "check").out == "all 2 files are good\n"
 
 

@@ -66,7 +66,7 @@ def test_what_the_file_offers_in_comments_can_be_used_as_it_is(sos: Sos, store: 
 
     assert set(written(store)) == {
         *("name", "zone", "language", "hours", "awake"),
-        *("holidays", "away", "backup", "support"),
+        *("holidays", "reach", "away", "backup", "support"),
     }
     done = sos("client", "check")
     assert done.code == 0

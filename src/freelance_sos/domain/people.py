@@ -19,9 +19,10 @@ ALWAYS_AWAKE = "24/7"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A person at a client."""
+    """A person at a client; ``called`` is what they are called to their face: ``Frau Weber``."""
 
     name: str
+    called: str = ""
     role: str = ""
     email: str = ""
     phone: str = ""
@@ -39,7 +40,10 @@ class Helper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """You: ``sos.toml``. ``calendar`` is your business hours, ``awake`` when an emergency may reach you."""
+    """You: ``sos.toml``. ``calendar`` is your business hours, ``awake`` when an emergency may reach you.
+
+    ``reach`` is how clients reach you in one, as it is written to them.
+    """
 
     name: str
     language: str
@@ -47,6 +51,7 @@ class Me:
     awake: WeeklyHours = field(default_factory=lambda: parse_hours(ALWAYS_AWAKE))
     away: tuple[DayOff, ...] = ()
     holidays: str = ""
+    reach: str = ""
     backup: Helper | None = None
     support: tuple[Helper, ...] = ()
 
@@ -62,13 +67,26 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """When a client accepted their agreement, and which version of it."""
+
+    on: date
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One client file: who they are, their hours, and what was agreed."""
+    """One client file: who they are, their hours, and what was agreed.
+
+    ``second_language`` is read where we lack the first. ``after_hours`` is the rule for work outside the
+    agreed hours, in their language.
+    """
 
     slug: str
     name: str
     calendar: Calendar
     language: str = "en"
+    second_language: str = ""
     address: Address = "formal"
     holidays: str = ""
     channel: str = ""
@@ -76,6 +94,13 @@ class Client:
     links: Mapping[str, str] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     agreement: Agreement = field(default_factory=Agreement)
+    after_hours: str = ""
+    accepted: Accepted | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What they read, the best one first."""
+        return tuple(one for one in (self.language, self.second_language) if one)
 
     @property
     def zone(self) -> ZoneInfo:

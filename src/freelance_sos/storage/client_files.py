@@ -18,7 +18,10 @@ _CLIENT_HEAD = (
 _MORE = "\n# More that may stand here: take away the # and write what is true.\n"
 
 # What a new file does not hold yet, by key; keys first, then tables, as TOML wants it.
-_MY_KEYS = {"holidays": 'holidays = "PT"                      # a country, or a region: DE-BY'}
+_MY_KEYS = {
+    "holidays": 'holidays = "PT"                      # a country, or a region: DE-BY',
+    "reach": 'reach = "+351 900 000 000"           # how clients reach you in an emergency',
+}
 _MY_TABLES = {
     "away": """\
 [[away]]
@@ -38,9 +41,11 @@ zone = "America/Sao_Paulo"
 awake = "Mo-Fr 09:00-20:00\"""",
 }
 _CLIENT_KEYS = {
+    "second_language": 'second_language = "en"               # for messages, where sos lacks theirs',
     "holidays": 'holidays = "DE-BY"                   # a country, or a region of one',
     "closed": "closed = [2026-12-24]",
     "channel": 'channel = "slack"                    # where they expect you',
+    "after_hours": 'after_hours = "…"                    # work outside the agreed hours, in their language',
     "notes": 'notes = "Decisions go through …"     # shown when you open an incident',
 }
 _CLIENT_TABLES = {
@@ -54,6 +59,7 @@ host = "deploy@www.example.com\"""",
     "contact": """\
 [[contact]]
 name = "Petra Weber"
+called = "Frau Weber"                # what you call them
 role = "owner"
 email = "petra@example.com"
 phone = "+49 30 901820\"""",

@@ -22,7 +22,7 @@ from freelance_sos.domain.calendar import Calendar, DayOff, HolidayLookup
 from freelance_sos.domain.durations import Duration, parse_duration
 from freelance_sos.domain.errors import SosError
 from freelance_sos.domain.hours import DaySpan, WeeklyHours, parse_day_hours, parse_hours
-from freelance_sos.domain.people import Address, Client, Contact, Helper, Me, days_off
+from freelance_sos.domain.people import Accepted, Address, Client, Contact, Helper, Me, days_off
 from freelance_sos.domain.zones import find_zone
 
 
@@ -60,12 +60,13 @@ class Shape(BaseModel):
 
 class ContactShape(Shape):
     name: str
+    called: str = ""
     role: str = ""
     email: str = ""
     phone: str = ""
 
     def to_domain(self) -> Contact:
-        return Contact(name=self.name, role=self.role, email=self.email, phone=self.phone)
+        return Contact(name=self.name, called=self.called, role=self.role, email=self.email, phone=self.phone)
 
 
 class HelperShape(Shape):
@@ -143,6 +144,14 @@ class ResponseShape(Shape):
         return Target(within=shape.within, clock=clock)
 
 
+class AcceptedShape(Shape):
+    on: date
+    version: str
+
+    def to_domain(self) -> Accepted:
+        return Accepted(on=self.on, version=self.version)
+
+
 class ClientShape(Shape):
     """``clients/<slug>.toml``."""
 
@@ -150,6 +159,7 @@ class ClientShape(Shape):
     zone: ZoneText
     hours: HoursText
     language: str = "en"
+    second_language: str = ""
     address: Address = "formal"
     holidays: str = ""
     closed: tuple[date, ...] = ()
@@ -159,6 +169,8 @@ class ClientShape(Shape):
     links: dict[str, str] = Field(default_factory=dict)
     contact: tuple[ContactShape, ...] = ()
     response: dict[Literal["1", "2", "3", "4"], ResponseShape] = Field(default_factory=dict)
+    after_hours: str = ""
+    accepted: AcceptedShape | None = None
 
     def to_domain(self, slug: str, holidays: HolidayLookup) -> Client:
         return Client(
@@ -172,6 +184,7 @@ class ClientShape(Shape):
                 special=self.special_hours,
             ),
             language=self.language,
+            second_language=self.second_language,
             address=self.address,
             holidays=self.holidays,
             channel=self.channel,
@@ -179,6 +192,8 @@ class ClientShape(Shape):
             links=self.links,
             contacts=tuple(contact.to_domain() for contact in self.contact),
             agreement=agreement_from(self.response),
+            after_hours=self.after_hours,
+            accepted=self.accepted.to_domain() if self.accepted else None,
         )
 
 
@@ -191,6 +206,7 @@ class MeShape(Shape):
     hours: HoursText
     awake: HoursText = Field(default_factory=lambda: parse_hours("24/7"))
     holidays: str = ""
+    reach: str = ""
     away: tuple[AwayShape, ...] = ()
     backup: HelperShape | None = None
     support: tuple[HelperShape, ...] = ()
@@ -206,6 +222,7 @@ class MeShape(Shape):
             awake=self.awake,
             away=away,
             holidays=self.holidays,
+            reach=self.reach,
             backup=self.backup.to_domain() if self.backup else None,
             support=tuple(helper.to_domain() for helper in self.support),
         )
