@@ -45,13 +45,13 @@ def test_the_whole_of_site_down_by_reading_the_screen(
         t.expect("why skip it")
         t.type("no phone at hand\n")
         press(t, 4, "c")
-        t.expect("what you did: ")
+        t.expect("what was done: ")
         t.type("looked at the server\n")
-        t.expect("what you do next: ")
+        t.expect("the next step: ")
         t.type("read its logs\n")
         t.expect("copied")
         copied_update = taken.read_text("utf-8")
-        t.expect("Done so far: looked at the server")
+        t.expect("Done: looked at the server")
         press(t, 4, "d")
         press(t, 5, "n")
         t.expect("note: ")
@@ -95,6 +95,9 @@ def test_the_whole_of_site_down_by_reading_the_screen(
         for step in range(10, 17):
             press(t, step, "d")
         press(t, 17, "d")
+        # What they were told before is offered again.
+        t.expect("what was done [looked at the server]: ")
+        t.type("renewed the certificate\n")
         t.expect("step 17: waiting for the client")
         press(t, 18, "r they see orders again")
         press(t, 18, f"d {RESTORED}")
@@ -137,7 +140,8 @@ def test_the_whole_of_site_down_by_reading_the_screen(
     # What they were promised is what stood on the screen when the key was pressed.
     shown = promises(screen.partition("step 1: acknowledged")[0])[-1]
     assert in_lisbon(acknowledged["promise"]) == shown
-    assert f"hear from me again by {int(shown[:2]) - 8}:{shown[3:]}, Los Angeles time" in copied
+    there = f"Thursday, November 19, {int(shown[:2]) - 8}:{shown[3:]} AM, Los Angeles time"
+    assert f"hear from me again by {there}" in copied
 
 
 def test_at_the_end_the_review_is_offered_and_taken_up(agency: Path, sos: Sos) -> None:

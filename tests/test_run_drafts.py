@@ -106,7 +106,11 @@ def test_what_stood_in_the_gaps_is_asked_for_where_it_was_sent_without(agency: P
         assert t.wait() == 0
 
     (sent,) = [event for event in events(log) if event["kind"] == "sent"]
-    assert "Done so far: looked at the logs\nWhat I do next: call the host\n" in sent["text"]
+    assert "\nDone: looked at the logs\nNext: call the host\n" in sent["text"]
+    assert (sent["phrase"], sent["told"]) == (
+        "update",
+        {"done": "looked at the logs", "next_step": "call the host"},
+    )
     assert in_lisbon(sent["promise"]) == promises(t.text)[-1]
 
 
@@ -130,13 +134,13 @@ def test_what_was_filled_in_is_offered_again(agency: Path, sos: Sos, clipboard: 
         press(t, 1, "x")
         press(t, 2, "x")
         press(t, 3, "c", "lokked at it", "read on")
-        t.expect("Done so far: lokked at it")
+        t.expect("Done: lokked at it")
         press(t, 3, "c", "looked at it")
-        t.expect("what you did [lokked at it]: ")
-        t.expect("what you do next [read on]: ")
+        t.expect("what was done [lokked at it]: ")
+        t.expect("the next step [read on]: ")
         t.type("\n")
-        t.expect("Done so far: looked at it")
-        t.expect("What I do next: read on")
+        t.expect("Done: looked at it")
+        t.expect("Next: read on")
         assert interrupted(t) == 130
 
 

@@ -19,12 +19,12 @@ from freelance_sos.rendering.runbook_html import runbook_html
 from freelance_sos.rendering.runbook_markdown import runbook_markdown
 from freelance_sos.rendering.text import clean
 from freelance_sos.storage.built_in_runbooks import built_in_names
+from freelance_sos.storage.message_files import english
 from freelance_sos.storage.runbook_files import Shelf
-from freelance_sos.storage.wording import messages
 from tests.checklist_words import imported
 from tests.conftest import Sos
 
-PHRASES_TEXT = messages("en")[1]
+PHRASES_TEXT = english().phrases
 NASTY = """<script>alert("x")</script> & <b>'q'</b> <!-- --> </title></style> {{ 7 * 7 }} {% raw %} &lt;"""
 
 
@@ -238,7 +238,7 @@ def test_what_a_step_says_to_the_client_stands_on_the_page(name: str) -> None:
     page = Page(runbook_html(runbook, "en"))
     told = " ".join(page.text.split())
     for step in runbook.steps:
-        for line in PHRASES_TEXT[step.say]["text"].split("\n") if step.say else ():
+        for line in PHRASES_TEXT[step.say].email.formal.split("\n") if step.say else ():
             assert all(" ".join(part.split()) in told for part in re.split(r"\{\w+\}", line))
     # What is left in braces are fields of the client's file, in what is to be looked at.
     shown = "\n".join(line for step in runbook.steps for line in step.show)
@@ -251,10 +251,10 @@ def test_a_field_of_a_message_is_a_blank_to_write_on_and_is_told_aloud() -> None
     asking = Step(number=2, do="b", say="ask", ask=("Since <when>?", "Where?"))
     phase = Phase(title="p", style="read-do", steps=(step, asking))
     page = Page(runbook_html(Runbook(name="x", title="t", phases=(phase,)), "de"))
-    assert "Hello ______________,I have your message" in page.text
+    assert "Hello ______________,I have your message about" in page.text
     blanks = [one["aria-label"] for one in page.all("span") if one.get("role") == "img"]
     assert blanks[:4] == [
-        "blank: their name",
+        "blank: name",
         "blank: what it is about",
         "blank: next update",
         "blank: your name",

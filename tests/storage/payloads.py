@@ -112,6 +112,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "lessons": st.lists(words, max_size=3).map(tuple),
     "events": st.lists(ids, min_size=1, max_size=3).map(tuple),
     "not_applicable": st.booleans(),
+    "told": st.dictionaries(texts, texts, max_size=3),
 }
 # Texts that no command leaves empty; an empty one is not written at all.
 _NEVER_EMPTY = {

@@ -71,7 +71,8 @@ def show_list(session: Session, walk: WalkView) -> None:
         from freelance_sos.rendering.walk_json import walk_json
         from freelance_sos.services.step_drafts import step_drafts
 
-        drafts = step_drafts(walk.view, walk.progress.steps, session.now)
+        drafts, problems = step_drafts(session.store, walk, walk.progress.steps, session.now)
+        session.warn(problems)
         session.show_json(walk_json(walk, drafts))
     else:
         from freelance_sos.rendering.walk import list_screen

@@ -7,14 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from freelance_sos.adapters.clipboard import copy
-from freelance_sos.commands.asking import ask, ask_yes
+from freelance_sos.commands.asking import ask_yes
+from freelance_sos.commands.gaps import ask_gaps
 from freelance_sos.commands.moments import parse_promise
-from freelance_sos.commands.walk_keys import written_out
 from freelance_sos.domain.decide_steps import Told
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.phrases import Draft, without_gaps
 from freelance_sos.domain.progress import StepView
 from freelance_sos.domain.show_fields import show_line
+from freelance_sos.domain.told import told_to
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.times import clock_time
 
@@ -50,15 +51,15 @@ class Sending:
         if draft.promise_at and draft.promise_at <= walker.session.now + walker.session.passed:
             raise UsageError(walker.words["promise_passed"])
         walker.filled.pop(number, None)
-        return Told(text=draft.text, promise=draft.promise_at)
+        return Told(text=draft.text, promise=draft.promise_at, phrase=draft.phrase, filled=draft.told)
 
     def fill(self, number: int, draft: Draft) -> Draft:
         """The draft with what the person fills in. It stands so from now on: it may be with them already."""
         before = self.made.get(number)
-        # Asked again, each answer is offered as it was given.
         made = before if before and before.promise_at == draft.promise_at else draft
-        known = self.words.get(number, {})
-        words = {gap: ask(gap, known.get(gap, ""), check=written_out) for gap in made.gaps}
+        # What they were told before is offered again, and so is each answer as it was given.
+        known = {**told_to(self.walker.walk.incident), **self.words.get(number, {})}
+        words = ask_gaps(made, known)
         self.made[number], self.words[number] = made, words
         filled = without_gaps(made, words)
         self.walker.filled[number] = filled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from freelance_sos.domain.errors import SosError, Stopped, StoreError, UsageErro
 from freelance_sos.domain.events import Received
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.phrases import Draft
+from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.progress import StepView
 from freelance_sos.domain.runbook import Phase, Runbook
 from freelance_sos.domain.views import WalkView
@@ -115,9 +116,13 @@ class Walker:
     def _read(self, incident: Incident, runbook: str | None) -> WalkView:
         self.session.move_on()
         walk, problems = walk_of(self.session.store, incident, runbook, self.session.now)
+        self._warn(problems)
+        return walk
+
+    def _warn(self, problems: Iterable[Problem]) -> None:
+        """Each once, however often the files are read again."""
         told = {str(problem) for problem in self.session.told}
         self.session.warn(problem for problem in problems if str(problem) not in told)
-        return walk
 
     def _tell_news(self) -> None:
         """What the client wrote meanwhile, logged by somebody else than this walk; and a changed runbook."""
@@ -177,7 +182,8 @@ class Walker:
         that was copied stays until its promise passes.
         """
         now = self.session.now
-        made = step_drafts(self.walk.view, self.shown(one), now)
+        made, problems = step_drafts(self.session.store, self.walk, self.shown(one), now)
+        self._warn(problems)
         self.filled = {number: draft for number, draft in self.filled.items() if _promises_after(draft, now)}
         kept = {number: draft for number, draft in self.drafts.items() if _promises_after(draft, now + SOON)}
         return {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from freelance_sos.domain.agreement import Severity
 from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
@@ -27,6 +29,7 @@ from freelance_sos.domain.events import (
 )
 from freelance_sos.domain.incident import Action, Incident
 
+NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 # Severities whose lessons may be skipped only with a reason.
 LESSONS_WANTED: frozenset[Severity] = frozenset([1, 2])
 
@@ -46,7 +49,14 @@ def decide_reported(reported: datetime, now: datetime) -> datetime:
 
 
 def decide_acknowledge(
-    incident: Incident, at: datetime, *, text: str = "", via: str = "", promise: datetime | None = None
+    incident: Incident,
+    at: datetime,
+    *,
+    text: str = "",
+    via: str = "",
+    promise: datetime | None = None,
+    phrase: str = "",
+    told: Mapping[str, str] = NOTHING_TOLD,
 ) -> Acknowledged:
     """The client was told. Raises NotAllowed when they already were, or it is over."""
     _must_live(incident, "acknowledged")
@@ -57,7 +67,7 @@ def decide_acknowledge(
         )
     not_before(incident, at)
     _promise_ahead(promise, at)
-    return Acknowledged(text=text, via=via, promise=promise)
+    return Acknowledged(text=text, via=via, promise=promise, phrase=phrase, told=told)
 
 
 def decide_note(incident: Incident, at: datetime, text: str) -> Noted:
@@ -67,12 +77,19 @@ def decide_note(incident: Incident, at: datetime, text: str) -> Noted:
 
 
 def decide_sent(
-    incident: Incident, at: datetime, text: str, *, via: str = "", promise: datetime | None = None
+    incident: Incident,
+    at: datetime,
+    text: str,
+    *,
+    via: str = "",
+    promise: datetime | None = None,
+    phrase: str = "",
+    told: Mapping[str, str] = NOTHING_TOLD,
 ) -> Sent:
-    """A message to the client, at any time."""
+    """A message to the client, at any time; ``phrase`` and ``told`` are of the draft that it was."""
     not_before(incident, at)
     _promise_ahead(promise, at)
-    return Sent(text=_said(text), via=via, promise=promise)
+    return Sent(text=_said(text), via=via, promise=promise, phrase=phrase, told=told)
 
 
 def decide_received(text: str, *, via: str = "") -> Received:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from freelance_sos.domain.decide import (
     decide_acknowledge,
@@ -21,10 +23,15 @@ from freelance_sos.domain.walk import Tick, Walk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the client was told with a step: the words, and when they hear from me next."""
+    """What the client was told with a step: the words, and when they hear from me next.
+
+    ``phrase`` and ``filled`` are of the draft that it was, as in Sent.
+    """
 
     text: str
     promise: datetime | None = None
+    phrase: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 def decide_start(incident: Incident, runbook: Runbook) -> list[Payload]:
@@ -90,11 +97,12 @@ def refuse_changed(incident: Incident, number: int, seen: Tick | None) -> None:
 def _with_it(incident: Incident, step: Step, at: datetime, told: Told | None) -> list[Payload]:
     """What a step records beside its tick."""
     payloads: list[Payload] = []
-    text, promise = (told.text, told.promise) if told else ("", None)
+    said = told or Told(text="")
+    draft: dict[str, Any] = {"promise": said.promise, "phrase": said.phrase, "told": said.filled}
     if step.marks == "acknowledged" and not incident.acknowledged_at and incident.is_live:
-        payloads.append(decide_acknowledge(incident, at, text=text, promise=promise))
-    elif text:
-        payloads.append(decide_sent(incident, at, text, promise=promise))
+        payloads.append(decide_acknowledge(incident, at, text=said.text, **draft))
+    elif said.text:
+        payloads.append(decide_sent(incident, at, said.text, **draft))
     if step.marks == "resolved" and incident.is_live:
         payloads.append(decide_resolve(incident, at))
     elif step.wait and incident.is_live and incident.status != "waiting":

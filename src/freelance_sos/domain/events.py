@@ -29,12 +29,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """The client was told "I have it"; ``promise`` is when they hear from me next."""
+    """The client was told "I have it"; ``promise`` is when they hear from me next.
+
+    ``phrase`` and ``told`` are of the draft that was sent, as in Sent.
+    """
 
     kind: ClassVar[str] = "acknowledged"
     text: str = ""
     via: str = ""
     promise: datetime | None = None
+    phrase: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +52,18 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A message to the client."""
+    """A message to the client.
+
+    Where it was a draft, ``phrase`` is its name, and ``told`` what was filled in by hand, by field: what the
+    client was told in their own language can be told again in a report.
+    """
 
     kind: ClassVar[str] = "sent"
     text: str
     via: str = ""
     promise: datetime | None = None
+    phrase: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

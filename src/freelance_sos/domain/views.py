@@ -10,6 +10,7 @@ from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.helpers import Reachable
 from freelance_sos.domain.incident import Action, Incident
 from freelance_sos.domain.people import Client, Me
+from freelance_sos.domain.phrases import Draft
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.progress import Progress
 from freelance_sos.domain.targets import TargetState, next_due
@@ -55,6 +56,16 @@ class Opening:
     standing: Standing
     lessons: tuple[tuple[str, str], ...]
     open_actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """A message as it could be sent, to whom, by whom, and when it was drafted."""
+
+    draft: Draft
+    client: Client
+    me: Me
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from freelance_sos.domain.progress import Progress, StepView
 from freelance_sos.domain.runbook import Phase, Step
 from freelance_sos.domain.runbook_checks import phrase_hint
 from freelance_sos.domain.show_fields import Shown, fields_in, show_line
-from freelance_sos.domain.views import IncidentView, WalkView
+from freelance_sos.domain.views import DraftView, IncidentView, WalkView
 from freelance_sos.rendering.drafts import draft_block
 from freelance_sos.rendering.helpers import stuck_line
 from freelance_sos.rendering.incident import due_line, facts, headline, notes_lines
@@ -180,7 +180,8 @@ def _step(walk: WalkView, one: StepView, drafts: Drafts, signs: Symbols, width: 
     if details.row_count:
         parts.append(Padding(details, (0, 0, 0, INDENT)))
     if draft := drafts.get(step.number):
-        block = draft_block(draft, walk.view, signs, width - INDENT)
+        view = DraftView(draft=draft, client=walk.view.client, me=walk.view.me, now=walk.view.now)
+        block = draft_block(view, signs, width - INDENT)
         parts += [Text(), Padding(block, (0, 0, 0, INDENT))]
     return Group(*parts)
 

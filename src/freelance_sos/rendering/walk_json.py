@@ -45,7 +45,7 @@ def _step_json(walk: WalkView, one: StepView, drafts: dict[int, Draft]) -> Json:
         "why": step.why or None,
         "ask": list(step.ask),
         "say": step.say or None,
-        "draft": _draft_json(draft) if draft else None,
+        "draft": draft_json(draft) if draft else None,
         "show": [{"text": line.text, "missing": list(line.missing)} for line in lines],
         "due_at": instant(one.due_at),
         "wait": step.wait or None,
@@ -53,12 +53,17 @@ def _step_json(walk: WalkView, one: StepView, drafts: dict[int, Draft]) -> Json:
     }
 
 
-def _draft_json(draft: Draft) -> Json:
+def draft_json(draft: Draft) -> Json:
+    """A message as it could be sent, and the same in the language of whoever sends it."""
     return {
         "phrase": draft.phrase,
         "language": draft.language,
+        "form": draft.form,
+        "subject": draft.subject or None,
         "text": draft.text,
-        "gaps": list(draft.gaps),
+        "beside": draft.beside or None,
+        "beside_language": draft.beside_language or None,
+        "gaps": [gap.text for gap in draft.gaps],
         "promised_at": instant(draft.promise_at),
     }
 

@@ -16,6 +16,7 @@ from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
+from freelance_sos.storage.message_files import MessageFiles
 from freelance_sos.storage.people_files import at_worst, required_file
 from freelance_sos.storage.runbook_files import Shelf
 from freelance_sos.storage.shapes import ClientShape, MeShape
@@ -58,6 +59,11 @@ class Store:
     def runbooks(self) -> Shelf:
         """The runbooks at hand, the store's own before those that come with sos."""
         return Shelf(self.root / "runbooks")
+
+    @property
+    def messages(self) -> MessageFiles:
+        """The words of messages to clients, the store's own over those that come with sos."""
+        return MessageFiles(self.root / "messages")
 
     def make(self) -> None:
         """The store's folders, private, where they are not there yet."""

@@ -47,7 +47,10 @@ def _lines_by_place(text: str) -> dict[Place, int]:
                 table = (*table, counts[table])
             lines.setdefault(table, number)
         elif match := _KEY.match(line):
-            lines.setdefault((*table, *_parts(match[1])), number)
+            parts = _parts(match[1])
+            # A dotted key also begins the tables on its way.
+            for length in range(1, len(parts) + 1):
+                lines.setdefault((*table, *parts[:length]), number)
         quote = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
     return lines
 
