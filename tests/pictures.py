@@ -6,6 +6,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import use_newest
 from freelance_sos.domain.almanac import Almanac
 from freelance_sos.rendering.board import board_screen
+from freelance_sos.rendering.drafts import draft_block
+from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.theme import THEME, Symbols
 from freelance_sos.rendering.walk import legend, step_screen
 from freelance_sos.rendering.week import week_screen
@@ -24,6 +27,7 @@ from freelance_sos.services.almanac import make_almanac
 from freelance_sos.services.board import board
 from freelance_sos.services.incidents import Report, open_incident
 from freelance_sos.services.moment import Moment
+from freelance_sos.services.saying import Wanted, say
 from freelance_sos.services.step_drafts import step_drafts
 from freelance_sos.services.walking import walk_of
 from freelance_sos.storage.store import Store
@@ -91,6 +95,7 @@ def pictures() -> dict[str, str]:
         "board.svg": _picture("sos now", _screen(almanac, 1, board_screen)),
         "week.svg": _picture("sos now --week", _screen(almanac, 7, week_screen)),
         "run.svg": _picture("sos run", _step_of_a_walk()),
+        "say.svg": _picture("sos say ack acme", _first_message()),
     }
 
 
@@ -104,15 +109,29 @@ def _step_of_a_walk() -> RenderableType:
         store = Store(Path(shutil.copytree(EXAMPLE_STORE, Path(folder) / "store")), holiday_calendar)
         opening, _ = open_incident(store, CALL, Moment(at=EVENING, recorded=EVENING))
         walk, _ = walk_of(store, opening.view.incident, None, EVENING)
-    current = walk.progress.current
-    assert current
-    drafts = step_drafts(walk.view, [current], EVENING)
+        current = walk.progress.current
+        assert current
+        drafts, _ = step_drafts(store, walk, [current], EVENING)
     words = wording("walk")["key"]
     keys = [f"d {words['d_message']}", *(f"{key} {words[key]}" for key in "sxncwlq")]
     return Group(
         step_screen(walk, current, drafts, Symbols(), COLUMNS),
         legend(keys, Symbols(), COLUMNS),
         Text("step 1: "),
+    )
+
+
+def _first_message() -> RenderableType:
+    """What Acme is told when their shop is down."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(shutil.copytree(EXAMPLE_STORE, Path(folder) / "store")), holiday_calendar)
+        report = replace(CALL, client="acme", title="Shop ist nicht erreichbar", via="slack")
+        open_incident(store, report, Moment(at=EVENING, recorded=EVENING))
+        saying = say(store, Wanted(phrase="ack", word="acme"), EVENING)
+    return Group(
+        draft_block(saying.view, Symbols(), COLUMNS),
+        Text(),
+        next_line("sos say ack acme-2 --copy", Symbols()),
     )
 
 

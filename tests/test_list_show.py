@@ -205,8 +205,9 @@ def test_one_incident_whole(sos: Sos) -> None:
         '15:40 noted Nginx says: "it\'s full"',
         "second line",
     ]
-    assert lines[-2:] == [
+    assert lines[-3:] == [
         'next → write down what you do: sos log acme-2 "…"',
+        "tell them where it stands: sos say update acme-2 --copy",
         "when it works again: sos resolve acme-2",
     ]
 

@@ -139,7 +139,10 @@ def test_the_receipt_says_all_that_the_next_minutes_need(sos: Sos) -> None:
     assert "resolve comes due in your night: last comfortable moment 23:00 your time" in lines
     assert "notes Decisions go through Frau Weber. No calls before 10." in lines
     assert "call Petra Weber (owner, +49 30 901820, petra@example.com)" in lines
-    assert lines[-2:] == ["next → one step at a time: sos run acme-1", "told them already? sos ack acme-1"]
+    assert lines[-2:] == [
+        "next → one step at a time: sos run acme-1",
+        "or only tell them now: sos say ack acme-1 --copy",
+    ]
 
 
 def test_with_nothing_agreed_the_receipt_says_so(sos: Sos) -> None:

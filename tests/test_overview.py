@@ -79,7 +79,10 @@ def test_what_is_due_first_burns_first_and_gives_the_next_step(sos: Sos) -> None
     assert [line.split()[0] for line in lines[:3]] == ["souq-1", "acme-1", "kyoto-1"]
     assert "acknowledge 16:15 your time, 15 min left" in lines[0]
     assert "all quiet" not in lines
-    assert lines[-2:] == ["next → one step at a time: sos run souq-1", "told them already? sos ack souq-1"]
+    assert lines[-2:] == [
+        "next → one step at a time: sos run souq-1",
+        "or only tell them now: sos say ack souq-1 --copy",
+    ]
 
 
 def test_what_is_restored_waits_behind_what_burns(sos: Sos) -> None:
@@ -91,7 +94,10 @@ def test_what_is_restored_waits_behind_what_burns(sos: Sos) -> None:
     assert lines[0].startswith("bayou-1")
     assert any("lessons to write" in line for line in lines)
     sos("cancel", "bayou-1", at=NOW)
-    assert words(sos(at=NOW))[-1] == "next → tell them, then write down the lessons: sos close acme-1"
+    assert words(sos(at=NOW))[-2:] == [
+        "next → tell them: sos say resolved acme-1 --copy",
+        "then write down the lessons: sos close acme-1",
+    ]
 
 
 # -- improvements ----------------------------------------------------------------------------------

@@ -26,10 +26,18 @@ def test_a_picture_is_what_is_drawn_today(drawn: dict[str, str], name: str) -> N
     [
         ("board.svg", ["Luna Late Kitchen", "Los Angeles on 1 Nov: one hour closer for a week"]),
         ("week.svg", ["Luna Late Kitchen", "Los Angeles on 1 Nov: one hour closer for a week"]),
+        (
+            "say.svg",
+            ["Guten Tag Frau Weber,", "19. November, 20:00 Uhr", "I have your message", "for you (English)"],
+        ),
         # Reported at 18:35 and agreed within 15 minutes; the draft promises 20 minutes from 18:40.
         (
             "run.svg",
-            ["Tell them you have it.", "acknowledge due 18:50 your time", "by 11:00, Los Angeles time"],
+            [
+                "Tell them you have it.",
+                "acknowledge due 18:50 your time",
+                "by Thursday, November 19, 11:00 AM, Los Angeles time",
+            ],
         ),
     ],
 )

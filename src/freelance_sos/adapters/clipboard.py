@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,14 @@ class Copied:
 
     done: bool
     why_not: str = ""
+
+
+def through_terminal(text: str) -> str:
+    """What asks a terminal to put ``text`` on the clipboard of the machine that it runs on: OSC 52.
+
+    Nothing answers: whether it did is not to be known.
+    """
+    return f"\x1b]52;c;{b64encode(text.encode('utf-8', 'replace')).decode()}\x07"
 
 
 def copy(text: str, environment: Mapping[str, str]) -> Copied:

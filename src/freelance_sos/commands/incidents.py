@@ -46,7 +46,7 @@ def ack(context: typer.Context, words: Words = None, promise: Promise = None, vi
     word, text = incident_and_text(words)
     text = _piped(session, text)
     due = _promised(session, promise)
-    _record(
+    record_and_tell(
         session,
         word,
         lambda incident: incident.is_live and incident.acknowledged_at is None,
@@ -87,7 +87,7 @@ def log(
             return decide.decide_received(text, via=via)
         return decide.decide_note(incident, session.now, text)
 
-    _record(session, word, lambda incident: incident.is_unfinished, decided)
+    record_and_tell(session, word, lambda incident: incident.is_unfinished, decided)
 
 
 def wait(context: typer.Context, words: Words = None) -> None:
@@ -134,7 +134,7 @@ def severity(
     word, rest = incident_and_text(names)
     if rest:
         raise UsageError(f'"{rest[:40]}" is no incident', "the severity comes last: sos severity acme-7 2")
-    _record(
+    record_and_tell(
         session,
         word,
         lambda incident: incident.is_live,
@@ -210,10 +210,13 @@ def _change(
     """A change that takes an incident and a text, and nothing else."""
     session = Session.of(context)
     word, text = incident_and_text(words)
-    _record(session, word, fits, deciding(session, _piped(session, text)))
+    record_and_tell(session, word, fits, deciding(session, _piped(session, text)))
 
 
-def _record(session: Session, word: str | None, fits: Fits, decided: Callable[[Incident], Payload]) -> None:
+def record_and_tell(
+    session: Session, word: str | None, fits: Fits, decided: Callable[[Incident], Payload]
+) -> None:
+    """Record what ``decided`` makes of the incident, and say what changed, what is due, what comes next."""
     from freelance_sos.rendering.changes import change_words
     from freelance_sos.services.finding import SeveralFit
     from freelance_sos.services.incidents import record

@@ -58,9 +58,8 @@ class Session:
         ``--at "fri 17:00"`` means the coming Friday to a command that ``looks_ahead``, to others the last.
         """
         flags: dict[str, Any] = context.obj
-        if "session" not in flags:
-            flags["session"] = Session(flags, "today" if looks_ahead else "happened")
-        session: Session = flags["session"]
+        session: Session = flags.get("session") or Session(flags, "today" if looks_ahead else "happened")
+        flags["session"] = session
         return session
 
     # -- where and when ----------------------------------------------------------------------------
@@ -238,7 +237,7 @@ class Session:
         with self.screen.capture() as drawn:
             self.screen.print(renderable)
         # Tables fill their last column with space, which a program would have to take off again.
-        self._write("\n".join(line.rstrip() for line in drawn.get().split("\n")))
+        self.write("\n".join(line.rstrip() for line in drawn.get().split("\n")))
 
     def show_json(self, values: Mapping[str, Any]) -> None:
         """An answer as JSON, on standard output."""
@@ -249,9 +248,10 @@ class Session:
         if self.told:
             head["problems"] = [problem_json(problem) for problem in self.told]
         if not self.is_quiet:
-            self._write(dump_json({**head, **values}, indent=2) + "\n")
+            self.write(dump_json({**head, **values}, indent=2) + "\n")
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        """``text`` as it is, on standard output."""
         try:
             sys.stdout.write(text)
         except BrokenPipeError:

@@ -1,0 +1,110 @@
+"""``sos say``: the sentence to send, in the client's language, with what it says in yours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import UsageError
+
+if TYPE_CHECKING:
+    from freelance_sos.commands.handing_over import Hands
+
+Flag = Annotated[bool, typer.Option]
+
+
+def say(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[PHRASE] [INCIDENT]")] = None,
+    *,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="onto the clipboard; then asks whether you sent it")
+    ] = False,
+    osc52: Annotated[bool, typer.Option("--osc52", help="copy through the terminal: works over ssh")] = False,
+    mailto: Annotated[bool, typer.Option("--mailto", help="as a link that opens your mail program")] = False,
+    file: Annotated[str, typer.Option("--file", metavar="FILE", help="into a new file")] = "",
+    force: Annotated[bool, typer.Option("--force", help="over a file that is there")] = False,
+    sent: Annotated[bool, typer.Option("--sent", help="you sent it: log it, with what it promised")] = False,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help="fill in a gap; again")
+    ] = None,
+    form: Annotated[str, typer.Option("--as", metavar="chat|email", help="short, or with a subject")] = "",
+    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="another language than theirs")] = "",
+    check: Annotated[bool, typer.Option("--check", help="your own words: TEXT or - for input")] = False,
+    pause: Annotated[bool, typer.Option("--pause", help="hold it for ten minutes, then look again")] = False,
+) -> None:
+    """The sentence to send, in the client's language, with their local time in it. You send it yourself.
+
+    \b
+    sos say ack acme-7 --copy
+    sos say update acme-7 --set done="restarted the queue" --set next_step="test orders"
+    sos say ack acme-7 --sent
+    sos say off-hours --language de
+    sos say --check acme-7 "You should have told me yesterday!!"
+    """
+    session = Session.of(context)
+    given = list(words or [])
+    if check or (pause and not given):
+        from freelance_sos.commands.say_check import check_words
+
+        check_words(session, given, language, pause=pause)
+    elif not given:
+        _list_phrases(session)
+    else:
+        if len(given) > 2:
+            raise UsageError("too many words", 'to check your own text: sos say --check "…"')
+        from freelance_sos.commands.handing_over import HandingOver, Hands
+        from freelance_sos.services.saying import Wanted
+
+        hands = Hands(copy=copy, osc52=osc52, mailto=mailto, file=file, force=force, sent=sent, pause=pause)
+        wanted = Wanted(
+            phrase=given[0],
+            word=given[1] if len(given) == 2 else None,
+            told=_told(set_ or []),
+            form=_form(form, hands),
+            language=language,
+        )
+        HandingOver(session, wanted, hands).run()
+
+
+def _form(text: str, hands: Hands) -> Any:
+    from freelance_sos.domain.messages import FORMS
+
+    if not text:
+        return "email" if hands.mailto else None
+    if text not in FORMS:
+        raise UsageError(f'"{text[:40]}" is no form of a message', f"there are: {', '.join(FORMS)}")
+    if hands.mailto and text != "email":
+        raise UsageError("--mailto and --as chat at once", "choose one")
+    return text
+
+
+def _told(pairs: list[str]) -> dict[str, str]:
+    """``--set cause="…"``. Raises UsageError for what is no field, naming the nearest."""
+    from freelance_sos.domain.names import pick
+    from freelance_sos.domain.phrases import FIELDS
+
+    told = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise UsageError(f'"{pair[:40]}" fills in nothing', 'write it like --set cause="…"')
+        told[pick(name.strip(), FIELDS, "field", hint=f"there are: {', '.join(FIELDS)}")] = text.strip()
+    return told
+
+
+def _list_phrases(session: Session) -> None:
+    from freelance_sos.domain.phrases import PHRASES
+    from freelance_sos.storage.message_files import languages
+    from freelance_sos.storage.wording import wording
+
+    meanings = wording("say")["phrases"]
+    if session.wants_json:
+        phrases = [{"phrase": name, "says": meanings[name]} for name in PHRASES]
+        session.show_json({"phrases": phrases, "languages": list(languages())})
+        return
+    from freelance_sos.rendering.drafts import phrase_list
+
+    session.show(phrase_list(meanings, languages(), session.signs))
