@@ -1,0 +1,98 @@
+"""``sos say --check``: a look at your own words before they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import typer
+
+from freelance_sos.commands.asking import ask
+from freelance_sos.commands.holding import hold, show_held
+from freelance_sos.commands.session import Session
+from freelance_sos.commands.words import incident_and_note
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.plain_words import Finding, WordLists, check_text, guess_language
+from freelance_sos.rendering.findings import findings_json, findings_screen
+from freelance_sos.services.finding import anything, find_incident
+from freelance_sos.services.people import AtWorst
+from freelance_sos.storage.check_words import all_check_words, check_advice
+from freelance_sos.storage.check_words import check_words as lists_of
+
+FOUND = 3
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found, and which language it was read as; ``""`` for none that has lists."""
+
+    findings: tuple[Finding, ...]
+    language: str
+
+
+def check_words(session: Session, given: list[str], language: str, *, pause: bool) -> None:
+    """Say what to look at again; exit 3 for anything. ``pause`` holds the text for ten minutes."""
+    if pause and not given:
+        show_held(session)
+        return
+    word, text = incident_and_note(given, partial(_ids, session))
+    text = _text(session, text)
+    incident = find_incident(session.store, word, anything) if word else None
+    checked = _checked(session, text, incident, language)
+    _tell(session, checked)
+    if pause:
+        hold(session, text, incident.id if incident else "own-words")
+        session.write(text.rstrip() + "\n")
+    if checked.findings:
+        raise typer.Exit(FOUND)
+
+
+def _ids(session: Session) -> list[str]:
+    # Text alone needs no store.
+    return [incident.id for incident in session.maybe_store.incidents().value]
+
+
+def _text(session: Session, text: str) -> str:
+    if text and text != STDIN:
+        return text
+    if not text and not session.may_ask:
+        raise UsageError("TEXT is missing", "write it in quotes, or - for standard input")
+    read = (
+        session.read_input("write or paste what you want to send")
+        if text
+        else ask("what do you want to send")
+    )
+    if not read.strip():
+        raise UsageError("there is no text to check")
+    return read
+
+
+def _checked(session: Session, text: str, incident: Incident | None, language: str) -> Checked:
+    words = _lists(session, text, incident, language)
+    findings = check_text(
+        text,
+        words,
+        # All of it is down only in an outage of the worst kind.
+        is_partial=incident is not None and (incident.kind != "outage" or incident.severity > 1),
+        expects_next=incident is None or incident.is_live,
+        advice=check_advice(),
+    )
+    return Checked(findings=findings, language=words.language if words else "")
+
+
+def _lists(session: Session, text: str, incident: Incident | None, language: str) -> WordLists | None:
+    """The lists of the language that was named, else of the one that it looks like, else of the client's."""
+    if language:
+        return lists_of(language)
+    if guessed := guess_language(text, all_check_words()):
+        return guessed
+    return lists_of(AtWorst(session.store).client(incident.client).language) if incident else None
+
+
+def _tell(session: Session, checked: Checked) -> None:
+    if session.wants_json:
+        session.show_json({"language": checked.language or None, **findings_json(checked.findings)})
+    else:
+        session.show(findings_screen(checked.findings, checked.language, session.signs))
