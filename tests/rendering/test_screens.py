@@ -103,7 +103,7 @@ def test_there_is_a_word_for_every_kind_of_event(view: IncidentView) -> None:
         "15:00 opened reported 15:00 your time",
         "15:01 noted (taken back) a slip",
         "15:02 received hello? (via mail)",
-        "15:03 acknowledged On it (next update promised for 17:00 their time)",
+        "15:03 acknowledged On it (next update promised for 17:00 their time, kept)",
         "15:05 sent Found it (via phone)",
         "15:06 severity 2 only one shop",
         "15:07 waiting access",

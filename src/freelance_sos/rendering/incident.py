@@ -10,8 +10,11 @@ from rich.text import Text
 
 from freelance_sos.domain.board import Standing
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.promise_record import kept_of, promise_record
+from freelance_sos.domain.review_facts import review_facts
 from freelance_sos.domain.views import IncidentView, Opening
 from freelance_sos.rendering.next_step import next_line
+from freelance_sos.rendering.review_facts import fact_lines, kept_words
 from freelance_sos.rendering.standing import local_words, until_words
 from freelance_sos.rendering.standing import state_words as standing_words
 from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
@@ -66,11 +69,11 @@ def due_line(view: IncidentView) -> list[Text]:
 def incident_screen(view: IncidentView, signs: Symbols, width: int) -> RenderableType:
     """``sos show``: everything about one incident, its timeline in order."""
     incident = view.incident
-    parts: list[RenderableType] = [headline(incident), facts(view, signs)]
+    parts: list[RenderableType] = [headline(incident), facts(view, signs), *_promises_kept(view)]
     if incident.is_unfinished or (incident.status == "closed" and view.targets):
         parts += [Text(), _targets(view, width)]
     parts += [Text(), timeline_table(view, signs)]
-    parts += _review(incident)
+    parts += _review(view)
     if incident.skipped:
         parts.append(Text(f"\nno lesson: {clean(incident.skipped)}", "quiet"))
     parts += _actions(incident, signs)
@@ -98,7 +101,12 @@ def facts(view: IncidentView, signs: Symbols) -> Text:
 def next_for(incident: Incident, signs: Symbols) -> Text:
     """The one next step in an incident."""
     is_walking = incident.walk is not None and incident.status in ("open", "acknowledged")
+    is_told = bool(
+        incident.resolved_at and (incident.last_message_at or incident.opened_at) >= incident.resolved_at
+    )
     state = "walking" if is_walking else incident.status
+    if state == "resolved" and is_told:
+        state = "told"
     return next_line(str(wording("incident")["next"][state]).format(id=incident.id), signs)
 
 
@@ -143,8 +151,17 @@ def _learned(opening: Opening, signs: Symbols) -> list[RenderableType]:
     return lines
 
 
-def _review(incident: Incident) -> list[RenderableType]:
-    review = incident.review
+def _promises_kept(view: IncidentView) -> list[Text]:
+    """Of what is over, how many promises were kept; no line where none was made."""
+    sum_ = kept_of(promise_record(view.incident, view.now))
+    if view.incident.status != "closed" or not sum_.decided:
+        return []
+    return [Text(f"promises {kept_words(sum_)}", "met" if sum_.kept == sum_.decided else "due")]
+
+
+def _review(view: IncidentView) -> list[RenderableType]:
+    """What the timeline says, and what was written."""
+    review = view.incident.review
     if review is None:
         return []
     named = [
@@ -155,7 +172,8 @@ def _review(incident: Incident) -> list[RenderableType]:
         ("lucky", review.lucky),
         *(("lesson", lesson) for lesson in review.lessons),
     ]
-    return [Text("\nreview", "heading"), *_paragraphs([(name, text) for name, text in named if text])]
+    written = _paragraphs([(name, text) for name, text in named if text])
+    return [Text("\nreview", "heading"), *fact_lines(review_facts(view)), *written]
 
 
 def _paragraphs(named: Sequence[tuple[str, str]]) -> list[RenderableType]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from freelance_sos.domain.agreement import TARGET_NAMES
+from freelance_sos.domain.agreement_version import is_accepted
 from freelance_sos.domain.clients import ClientView
 from freelance_sos.domain.hours import dump_spans
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.people import Client, Me
+from freelance_sos.domain.promise_record import Promised, promise_record
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues, IncidentView, Opening, Overview
 from freelance_sos.rendering.json_parts import Json, board_json, coming_json, instant, local_time
@@ -83,7 +85,7 @@ def incident_json(view: IncidentView) -> Json:
 
 
 def whole_incident_json(view: IncidentView) -> Json:
-    """``sos show --json``: with timeline, review and actions."""
+    """``sos show --json``: with timeline, review, actions and promises."""
     incident = view.incident
     review = incident.review
     return {
@@ -103,7 +105,19 @@ def whole_incident_json(view: IncidentView) -> Json:
         if review
         else None,
         "skipped": incident.skipped or None,
+        "promises": [promised_json(one) for one in promise_record(incident, view.now)],
         "actions": [action_json(action) for action in incident.actions],
+    }
+
+
+def promised_json(one: Promised) -> Json:
+    """One promise of a next word, and what became of it."""
+    return {
+        "event": one.event,
+        "made_at": instant(one.made_at),
+        "due_at": instant(one.due_at),
+        "kept_at": instant(one.kept_at),
+        "state": one.state,
     }
 
 
@@ -147,6 +161,7 @@ def client_json(client: Client) -> Json:
         "name": client.name,
         "zone": client.zone.key,
         "language": client.language,
+        "second_language": client.second_language or None,
         "address": client.address,
         "hours": str(calendar.hours),
         "holidays": client.holidays or None,
@@ -160,6 +175,7 @@ def client_json(client: Client) -> Json:
         "contacts": [
             {
                 "name": one.name,
+                "called": one.called or None,
                 "role": one.role or None,
                 "email": one.email or None,
                 "phone": one.phone or None,
@@ -174,6 +190,20 @@ def client_json(client: Client) -> Json:
             }
             for severity, targets in client.agreement.by_severity.items()
         },
+        "after_hours": client.after_hours or None,
+        "accepted": accepted_json(client),
+    }
+
+
+def accepted_json(client: Client) -> Json | None:
+    """When they accepted, and which version; whether that is what was agreed now."""
+    accepted = client.accepted
+    if accepted is None:
+        return None
+    return {
+        "on": accepted.on.isoformat(),
+        "version": accepted.version,
+        "is_current": is_accepted(client),
     }
 
 
@@ -197,6 +227,7 @@ def me_json(me: Me) -> Json:
         "hours": str(me.calendar.hours),
         "awake": str(me.awake),
         "holidays": me.holidays or None,
+        "reach": me.reach or None,
     }
 
 

@@ -13,11 +13,13 @@ from rich.text import Text
 from freelance_sos.domain.decide import LESSONS_WANTED
 from freelance_sos.domain.events import Event, Retracted
 from freelance_sos.domain.review import Draft
+from freelance_sos.domain.review_facts import review_facts
 from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.actions import action_words
 from freelance_sos.rendering.incident import facts, headline
 from freelance_sos.rendering.next_step import next_line
+from freelance_sos.rendering.review_facts import fact_lines
 from freelance_sos.rendering.text import clean, clean_lines, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.timeline import timeline_table
@@ -31,8 +33,9 @@ DOCUMENT_WIDTH = 76
 
 
 def review_head(view: IncidentView, signs: Symbols) -> RenderableType:
-    """What was logged, shortly, above the questions."""
-    return Group(headline(view.incident), facts(view, signs), Text(), _timeline(view, signs), Text())
+    """What was logged and what it adds up to, shortly, above the questions."""
+    parts = [headline(view.incident), facts(view, signs), Text(), *fact_lines(review_facts(view))]
+    return Group(*parts, Text(), _timeline(view, signs), Text())
 
 
 def review_intro(view: IncidentView, signs: Symbols) -> str:
@@ -43,6 +46,8 @@ def review_intro(view: IncidentView, signs: Symbols) -> str:
         guide += "\n" + words["lesson_wanted"].format(severity=view.incident.severity)
     screen = Console(file=StringIO(), width=DOCUMENT_WIDTH, color_system=None, markup=False, emoji=False)
     with screen.capture() as shown:
+        screen.print(*fact_lines(review_facts(view)), sep="\n")
+        screen.print()
         screen.print(_timeline(view, signs))
     lines = (line.rstrip() for line in shown.get().split("\n"))
     return f"{guide}\n\n" + "\n".join(lines).strip("\n")
@@ -55,7 +60,7 @@ def answer_lines(text: str) -> list[str]:
 
 
 def closed_screen(view: IncidentView, draft: Draft, today: date, signs: Symbols) -> RenderableType:
-    """After the end: what was learned, what is to improve and by when, and the one next step."""
+    """After the end: what was learned, what is to improve and by when, how it went, and the one next step."""
     incident = view.incident
     parts: list[RenderableType] = [Text.assemble("closed ", (incident.id, "name"), _learned(view, draft))]
     new = incident.actions[len(incident.actions) - len(draft.actions) :]
@@ -64,9 +69,11 @@ def closed_screen(view: IncidentView, draft: Draft, today: date, signs: Symbols)
         if written.due is None:
             line.append(", in two weeks, as no date was named", "quiet")
         parts.append(line)
+    parts += fact_lines(review_facts(view))
     to_make = [action for action in incident.actions if not action.done_at]
     after = "what is left to improve: sos actions" if to_make else "what else needs you: sos"
-    return Group(*parts, next_line(after, signs))
+    summary = f"what they get in writing: sos report {incident.id} --for client"
+    return Group(*parts, next_line(f"{summary}\n{after}", signs))
 
 
 def _learned(view: IncidentView, draft: Draft) -> str:
@@ -94,7 +101,7 @@ def _timeline(view: IncidentView, signs: Symbols) -> RenderableType:
     left_out = len(events) - FIRST_EVENTS - LAST_EVENTS
     if left_out > 1:
         events = [*events[:FIRST_EVENTS], *events[-LAST_EVENTS:]]
-    table = timeline_table(replace(view, incident=replace(incident, timeline=tuple(events))), signs)
+    table = timeline_table(view, signs, events)
     if left_out > 1:
         return Group(table, Text(f"and {left_out} more: sos show {incident.id}", "quiet"))
     return table

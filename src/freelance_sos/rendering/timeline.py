@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from rich.table import Table
 from rich.text import Text
 
@@ -11,6 +14,7 @@ from freelance_sos.domain.events import (
     ActionDone,
     Cancelled,
     Closed,
+    Event,
     Noted,
     Opened,
     Payload,
@@ -28,23 +32,25 @@ from freelance_sos.domain.events import (
     Waiting,
 )
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.promise_record import Promised, promise_record
 from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean, clean_lines
 from freelance_sos.rendering.theme import Symbols
-from freelance_sos.rendering.times import MINE, clock_time
+from freelance_sos.rendering.times import MINE, clock_time, left, length
 
 
-def timeline_table(view: IncidentView, signs: Symbols) -> Table:
-    """A line an event; what was taken back stands there, and says so."""
+def timeline_table(view: IncidentView, signs: Symbols, events: Sequence[Event] | None = None) -> Table:
+    """A line an event, of all or of ``events``; what was taken back stands there, and says so."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)
     table.add_row(Text(MINE, "quiet"), "", "")
-    for event in view.incident.timeline:
+    promises = promises_by_event(view)
+    for event in view.incident.timeline if events is None else events:
         taken_back = event.id in view.incident.taken_back
-        name, text = _words(event.what, view)
+        name, text = event_words(event, view, promises)
         table.add_row(
             Text(clock_time(event.at, view.me.zone, view.now), "quiet" if taken_back else ""),
             Text(name, "quiet" if taken_back else "name"),
@@ -53,12 +59,19 @@ def timeline_table(view: IncidentView, signs: Symbols) -> Table:
     return table
 
 
-def _words(what: Payload, view: IncidentView) -> tuple[str, str]:
+def promises_by_event(view: IncidentView) -> dict[str, Promised]:
+    """What became of each promise, by the id of the message that made it."""
+    return {one.event: one for one in promise_record(view.incident, view.now)}
+
+
+def event_words(event: Event, view: IncidentView, promises: Mapping[str, Promised]) -> tuple[str, str]:
     """The name and the text of one event."""
+    what = event.what
     match what:
         case Acknowledged() | Sent():
             name = "acknowledged" if isinstance(what, Acknowledged) else "sent"
-            return name, f"{clean_lines(what.text)}{_promise(what, view)}{_via(what.via)}".strip()
+            promise = _promise(what, view, promises.get(event.id))
+            return name, f"{clean_lines(what.text)}{promise}{_via(what.via)}".strip()
         case Received():
             return "received", f"{clean_lines(what.text)}{_via(what.via)}"
         case Noted() | Waiting() | Resumed() | Resolved():
@@ -119,10 +132,21 @@ def _words_after(what: Reviewed | ActionAdded | ActionDone | Closed, incident: I
             return "closed", clean(f"no lesson: {what.skipped}") if what.skipped else ""
 
 
-def _promise(what: Acknowledged | Sent, view: IncidentView) -> str:
+def _promise(what: Acknowledged | Sent, view: IncidentView, became: Promised | None) -> str:
     if what.promise is None:
         return ""
-    return f" (next update promised for {clock_time(what.promise, view.client.zone, view.now)} their time)"
+    due = clock_time(what.promise, view.client.zone, view.now)
+    told = f", {promise_words(became, view.now)}" if became and became.state != "open" else ""
+    return f" (next update promised for {due} their time{told})"
+
+
+def promise_words(promise: Promised, now: datetime) -> str:
+    """``kept``; ``broken, 12 min late``; ``broken, 12 min over`` where nothing has come yet."""
+    if promise.state != "broken":
+        return promise.state
+    if promise.late_by:
+        return f"broken, {length(promise.late_by)} late"
+    return f"broken, {left(promise.due_at, now)}"
 
 
 def _via(channel: str) -> str:
