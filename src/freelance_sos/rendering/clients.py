@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from freelance_sos.domain.agreement import SEVERITIES, TARGET_NAMES, Agreement, SeverityTargets, Target
+from freelance_sos.domain.agreement_version import is_accepted
 from freelance_sos.domain.clients import ClientView, ComingDay
 from freelance_sos.domain.people import Client, Contact, Me
 from freelance_sos.domain.problems import Problem
@@ -54,7 +55,7 @@ def client_screen(view: ClientView, signs: Symbols) -> RenderableType:
     for name, told in [*_when(view), *_who(view)]:
         table.add_row(Text(name, "quiet"), told)
     parts: list[RenderableType] = [_headline(client), table]
-    parts += [Text("\nagreed response", "heading"), *_agreed(view, signs)]
+    parts += [Text("\nagreed response", "heading"), *_agreed(view, signs), *_accepted(view)]
     if view.coming:
         parts += [Text("\nunusual days to come", "heading"), _coming(view)]
     if view.unfinished:
@@ -73,6 +74,15 @@ def kept_screen(client: Client, told: str, path: str, following: str, signs: Sym
     if not client.agreement.by_severity:
         parts.append(_nothing_agreed(client.slug))
     return Group(*parts, next_line(following, signs))
+
+
+def accepted_screen(client: Client, path: str, signs: Symbols) -> RenderableType:
+    """After a client's yes was recorded: what, where, and the one next step."""
+    told = f" agreed{_acceptance(client)}"
+    back = ", under [accepted]: delete that to take it back"
+    where = Text.assemble(("file   ", "quiet"), clean(path), (back, "quiet"))
+    following = next_line(f"sos client show {client.slug}", signs)
+    return Group(Text.assemble((client.slug, "name"), told), where, following)
 
 
 def said_screen(told: str, path: str, following: str, signs: Symbols) -> RenderableType:
@@ -188,6 +198,24 @@ def _agreed(view: ClientView, signs: Symbols) -> list[RenderableType]:
     if not agreement.by_severity:
         return [_nothing_agreed(view.client.slug)]
     return [_agreement(agreement, signs)]
+
+
+def _accepted(view: ClientView) -> list[RenderableType]:
+    """Whether they said yes to it; nothing where that was never recorded."""
+    client = view.client
+    if "accepted" in view.broken:
+        return [Text(f"accepted: {UNREADABLE}", "breached")]
+    if client.accepted is None:
+        return []
+    if is_accepted(client):
+        return [Text(f"agreed{_acceptance(client)}", "quiet")]
+    again = f"sos client agreement {client.slug}"
+    return [Text(f"changed since it was accepted{_acceptance(client)}; send it again: {again}", "due")]
+
+
+def _acceptance(client: Client) -> str:
+    accepted = client.accepted
+    return f" {accepted.on}, version {clean(accepted.version)}" if accepted else ""
 
 
 def _nothing_agreed(slug: str) -> Text:

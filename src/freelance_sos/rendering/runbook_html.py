@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined
 
 from freelance_sos.domain.checklist_words import SAY, WAIT, WHEN, dump_when
 from freelance_sos.domain.durations import dump_elapsed
 from freelance_sos.domain.phrases import PHRASES
 from freelance_sos.domain.runbook import Mark, Phase, Runbook, Step
+from freelance_sos.rendering.page import language_tag, render_page
 from freelance_sos.rendering.runbook_words import made_for, phase_style
 from freelance_sos.rendering.text import clean, clean_lines
-from freelance_sos.storage.wording import messages
+from freelance_sos.storage.message_files import english
 
 _FIELD = re.compile(r"\{(\w+)\}")
 # A field of the client is filled on a screen, never on paper: with one in it, an address leads nowhere.
 _LINK = re.compile(r"https?://[^\s{}]+", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 BLANK = "_" * 14
 QUESTIONS = "{questions}"
 MARK_WORDS: dict[Mark, str] = {
@@ -31,20 +28,13 @@ MARK_WORDS: dict[Mark, str] = {
 
 def runbook_html(runbook: Runbook, language: str) -> str:
     """The whole of ``runbook``, which is written in ``language``: nothing that it says becomes markup."""
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = environment.from_string(
-        resources.files("freelance_sos.rendering").joinpath("templates", "runbook.html").read_text("utf-8")
-    )
-    return template.render(
-        name=clean(runbook.name),
+    return render_page(
+        "runbook.html",
+        language="en",
+        is_rtl=False,
         title=clean(runbook.title),
-        language=language if _LANGUAGE.fullmatch(language) else "en",
+        name=clean(runbook.name),
+        words_language=language_tag(language),
         about=made_for(runbook),
         phases=[_phase(number, phase, runbook) for number, phase in enumerate(runbook.phases, 1)],
     )
@@ -81,8 +71,11 @@ def _step(step: Step) -> dict[str, Any]:
 
 def _message_text(step: Step) -> str:
     """What a step sends to the client, in English, with its fields; ``""`` where that is nothing we know."""
-    phrase = messages("en")[1].get(step.say, {}) if step.say in PHRASES else {}
-    return clean_lines(phrase.get("text", ""))
+    if step.say not in PHRASES:
+        return ""
+    messages, frame = english(), english().frames["email"]
+    body = messages.phrases[step.say].email
+    return clean_lines(f"{frame.greeting.formal}\n\n{body.formal}\n\n{frame.closing.formal}")
 
 
 def _pieces(text: str, asks: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -90,7 +83,7 @@ def _pieces(text: str, asks: Sequence[str]) -> Iterator[dict[str, str]]:
 
     The questions of the step stand in their place, as they would be sent.
     """
-    gaps = messages("en")[1]["gaps"]
+    gaps = english().gaps
     at = 0
     for field in _FIELD.finditer(text):
         yield {"text": text[at : field.start()], "blank": ""}

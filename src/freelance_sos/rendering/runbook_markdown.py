@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from freelance_sos.domain.checklist_words import ASK, MARKS, SAY, SHOW, WAIT, WHEN, WHY, dump_when
 from freelance_sos.domain.durations import dump_elapsed
 from freelance_sos.domain.runbook import Phase, Runbook, Step
+from freelance_sos.rendering.markdown_text import escape
 from freelance_sos.rendering.runbook_words import made_for, phase_style
 from freelance_sos.rendering.text import clean, clean_lines
-
-# What begins markup anywhere in a line, in CommonMark or in the dialects that people read it with.
-_MARKUP = re.compile(r"[\\`*\[\]<>~$#|^]|&(?=[#A-Za-z0-9])|==|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
 def runbook_markdown(runbook: Runbook) -> str:
@@ -23,15 +21,6 @@ def runbook_markdown(runbook: Runbook) -> str:
         parts += [escape(told) for told in [phase_style(phase, runbook)] if told]
         parts.append("\n".join(_lines(phase)))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def escape(text: str) -> str:
-    """``text`` on one line, with a backslash before whatever would be read as markup."""
-    return _MARKUP.sub(_escaped, clean(text))
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return "".join(f"\\{letter}" for letter in match[0])
 
 
 def _lines(phase: Phase) -> Iterator[str]:
