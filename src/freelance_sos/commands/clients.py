@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from freelance_sos.commands.agreement import agreement
 from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.client_add import add
 from freelance_sos.commands.client_edit import edit
@@ -21,7 +22,9 @@ Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help
 
 def client_group() -> typer.Typer:
     """The commands of ``sos client``; alone it lists them all."""
-    return listing_group("Who you work for: add, list, show, edit, check, remove.", list_, COMMANDS)
+    return listing_group(
+        "Who you work for: add, list, show, edit, check, agreement, remove.", list_, COMMANDS
+    )
 
 
 def list_(context: typer.Context) -> None:
@@ -121,5 +124,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "edit": edit,
     "check": check,
+    "agreement": agreement,
     "remove": remove,
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from freelance_sos.adapters.public_holidays import regions_that_differ
+from freelance_sos.domain.agreement_version import is_accepted
 from freelance_sos.domain.clients import ClientView, coming_days
 from freelance_sos.domain.errors import NotAllowed, SosError
 from freelance_sos.domain.incident import Incident
@@ -151,6 +152,7 @@ def check_files(store: Store, slugs: Sequence[str], now: datetime) -> Checked:
     if not slugs:
         problems += _own_problems(store, now)
         problems += [_unread(name) for name in store.unread_names()]
+        problems += store.messages.problems()
     for slug in chosen:
         problems += _client_problems(store, slug, now)
     # What an emergency goes on with is no part of what is wrong.
@@ -206,6 +208,23 @@ def _client_problems(store: Store, slug: str, now: datetime) -> Iterator[Problem
     # Read at the worst, so that an error in one key does not hide what is wrong with another.
     yield from store.client_at_worst(slug).problems
     yield from region_problems(store, slug, now)
+    yield from _accepted_problems(store, slug)
+
+
+def _accepted_problems(store: Store, slug: str) -> Iterator[Problem]:
+    """A warning where the client accepted something else than what the file says now."""
+    try:
+        client, file = store.client(slug).value, store.client_file(slug)
+    except BrokenFile:
+        return
+    if client.accepted and not is_accepted(client):
+        told = f"version {client.accepted.version} of {client.accepted.on} is not what the file says now"
+        yield file.problem(
+            ["accepted"],
+            f"{told}; not accepted yet",
+            hint=f"send it again: sos client agreement {slug}; when they say yes, add --accepted today",
+            level="warning",
+        )
 
 
 def _own_problems(store: Store, now: datetime) -> Iterator[Problem]:
