@@ -8,7 +8,7 @@ MINIMUM := (3, 11)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test exhaustive bench pictures lint types contracts check format clean
+.PHONY: help demo test exhaustive bench pages pictures lint types contracts check format clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ exhaustive: .venv/.dev ## check how time is counted in 200,000 random cases: som
 
 bench: .venv/.dev ## measure the speed claims: ratios, not times
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+pages: .venv/.dev ## look at every page in Chromium; what it shows is kept in build/pages
+	@SOS_NEEDS_BROWSER=1 $(BIN)/python -m pytest -n auto tests/test_browser.py tests/test_pages_in_a_browser.py
 
 pictures: .venv/.dev ## draw the pictures of the documentation anew, from the sample store
 	@$(BIN)/python -m tests.pictures
