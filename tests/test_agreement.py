@@ -19,6 +19,7 @@ THURSDAY = "2026-11-19T18:40:00Z"
 FORMS = ("markdown", "html", "json")
 MARKER = "zqxinternal"
 MORE = 'after_hours = "Nur nach Absprache."\n'
+FIRST, LAST = "\u2068", "\u2069"
 
 
 @pytest.fixture(autouse=True)
@@ -268,7 +269,9 @@ def test_what_people_typed_stays_text(sos: Sos, home: Path, text: str) -> None:
     hostile_desk(home, more)
     hostile = {form: page(sos, "acme", form) for form in FORMS}
 
-    assert all(is_safe(told) for told in hostile.values())
+    # In Arabic, our own marks keep together what is read from the left.
+    assert all(told.count(FIRST) == told.count(LAST) for told in hostile.values())
+    assert all(is_safe(told.replace(FIRST, "").replace(LAST, "")) for told in hostile.values())
     assert markdown_structure(hostile["markdown"]) == markdown_structure(harmless["markdown"])
     html = Nodes(hostile["html"])
     assert (html.open, html.elements) == ([], Nodes(harmless["html"]).elements)

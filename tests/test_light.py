@@ -23,9 +23,11 @@ HEAVY = {
     "platformdirs",
     "dateutil",
     "email",
+    "babel",
+    "jinja2",
 }
 # What a warm board can do without: together more than all the rest of it.
-COSTLY = {"pydantic", "pydantic_core", "pendulum", "holidays", "tomlkit", "tomli_w"}
+COSTLY = {"pydantic", "pydantic_core", "pendulum", "holidays", "tomlkit", "tomli_w", "babel", "jinja2"}
 LOADED = (
     "import sys; from freelance_sos.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
 )

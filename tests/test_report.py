@@ -139,7 +139,7 @@ def test_who_is_spoken_to_informally_is_so_here(agency: Path, sos: Sos) -> None:
     [
         ("de-AT", "", "de", ""),
         ("xx", "es", "es", ""),
-        ("xx", "", "en", "in English: sos has no words in a language of Acme GmbH\n"),
+        ("xx", "", "en", "in English: there is no wording in a language of Acme GmbH\n"),
         ("en", "de", "en", ""),
     ],
 )

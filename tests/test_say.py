@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import subprocess
+from datetime import timedelta
 from pathlib import Path
+from sys import executable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from freelance_sos.commands.session import Session
 from freelance_sos.domain.phrases import PHRASES
-from tests.at_the_keys import NOW
+from tests.at_the_keys import NOW, PROGRAM
 from tests.conftest import Sos
 from tests.terminal import Terminal
 
@@ -114,8 +119,9 @@ def test_a_call_offers_times_inside_both_our_hours(shop: Path, sos: Sos) -> None
 def test_the_queue_says_which_one_it_is(shop: Path, sos: Sos) -> None:
     assert sos("new", "luna", "orders fail", "-s", "1", "--reported", "10m", at=NOW).code == 0
     # luna must hear within 15 minutes, acme within 30: acme is the second.
-    assert "2" in sos("say", "queue", "acme-2", at=NOW).out
-    assert sos("say", "queue", "noor-1", "--language", "en", at=NOW).out.count("number 4 in line") == 1
+    for incident, position in (("acme-2", 2), ("kavya-2", 3), ("noor-1", 4)):
+        told = sos("say", "queue", incident, "--language", "en", at=NOW).out
+        assert f"Yours is number {position} in line." in told
 
 
 def test_an_automatic_reply_needs_no_incident_and_no_client(agency: Path, sos: Sos) -> None:
@@ -129,10 +135,17 @@ def test_an_automatic_reply_needs_no_incident_and_no_client(agency: Path, sos: S
     assert "Freitag, 20. November, 10:00 Uhr, Berliner Zeit" in theirs
 
 
-def test_a_check_in_needs_a_client(agency: Path, sos: Sos) -> None:
-    assert sos("say", "checkin", "kavya", at=NOW).out.startswith("विषय") is False
+def test_a_check_in_needs_a_client_and_no_incident(agency: Path, sos: Sos) -> None:
+    told = sos("say", "checkin", "luna", at=NOW).out
+    assert told.startswith("Hello Jo,\nHow are things on your side?")
     done = sos("say", "checkin", at=NOW)
     assert (done.code, done.err) == (2, "CLIENT is missing; one of: acme, kavya, luna, noor\n")
+
+
+def test_a_client_whose_short_name_ends_in_a_number_is_no_incident(agency: Path, sos: Sos) -> None:
+    (agency / "clients" / "studio-54.toml").write_text((agency / "clients" / "luna.toml").read_text())
+    assert sos("say", "checkin", "studio-54", at=NOW).code == 0
+    assert sos("say", "off-hours", "studio-54", at=NOW).out.startswith("Hello,\n")
 
 
 def test_another_language_than_theirs_is_told(shop: Path, sos: Sos) -> None:
@@ -168,9 +181,41 @@ def test_with_gaps_nothing_leaves_where_nobody_can_be_asked(shop: Path, sos: Sos
 
 def test_a_slip_in_a_name_is_told(shop: Path, sos: Sos) -> None:
     done = sos("say", "found", "acme-2", "--set", "cuase=x", at=NOW)
-    assert done.code == 4
-    assert "did you mean cause?" in done.err
+    assert (done.code, done.err) == (4, 'no field "cuase"; did you mean cause?\n')
     assert "write it like" in sos("say", "found", "acme-2", "--set", "cause", at=NOW).err
+
+
+def test_what_has_no_place_in_a_phrase_is_told(shop: Path, sos: Sos) -> None:
+    done = sos("say", "ack", "acme-2", "--set", "cause=x", at=NOW)
+    assert (done.out, done.err) == (ACK, "cause has no place in ack: left out\n")
+
+
+def test_a_promise_is_never_what_somebody_wrote(shop: Path, sos: Sos) -> None:
+    done = sos("say", "ack", "acme-2", "--set", "next_update=morgen", "--sent", at=NOW)
+    assert done.code == 2
+    assert done.err.startswith("next_update is worked out, and promised; ")
+    assert last(shop)["kind"] == "opened"
+
+
+def test_a_gap_of_my_own_wording_is_filled_by_its_name(shop: Path, agency: Path, sos: Sos) -> None:
+    own(agency, '[ack]\ntext = "[woran] Bis {next_update}."\n')
+    assert "woran" in sos("say", "ack", "acme-2", "--copy", at=NOW).err
+    assert "Am Server. Bis" in sos("say", "ack", "acme-2", "--set", "woran=Am Server.", at=NOW).out
+
+
+def test_what_was_filled_in_is_looked_at_before_it_leaves(shop: Path, sos: Sos) -> None:
+    words = ["--set", "cause=password: hunter22abc", "--set", "next_step=ein neues einsetzen"]
+    done = sos("say", "found", "acme-2", *words, "--copy", at=NOW)
+    assert 'look again: secret: "hu…"' in done.err
+
+
+def test_a_delay_names_a_later_moment_than_the_one_that_is_missed(agency: Path, sos: Sos) -> None:
+    told = sos("say", "delay", "kavya-2", "--language", "en", at=NOW).out
+    # Promised for Friday 10:30 in India; the new one comes after that.
+    pattern = r"due by Friday, 20 November, (\S+ [ap]m).*by Friday, 20 November, (\S+ [ap]m)"
+    match = re.search(pattern, told, re.DOTALL)
+    assert match is not None
+    assert (match[1], match[2]) == ("10:30 am", "11:30 am")
 
 
 # -- sending ------------------------------------------------------------------------------------------
@@ -241,6 +286,60 @@ def test_a_clipboard_that_is_not_there_says_so_and_prints(shop: Path, sos: Sos) 
     done = sos("say", "ack", "acme-2", "--copy", at=NOW)
     assert (done.code, done.out) == (0, ACK)
     assert done.err == "there is no clipboard here: this terminal has no desktop; copy it from the screen\n"
+
+
+def test_a_message_whose_promise_passed_before_it_was_logged_is_logged_without(
+    agency: Path, sos: Sos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = agency / "clients" / "luna.toml"
+    client.write_text(client.read_text().replace('update = "30m"', 'update = "8m"'))
+    assert sos("new", "luna", "orders", "-s", "1", at=NOW).code == 0
+    monkeypatch.setattr(Session, "passed", property(lambda self: timedelta(minutes=11)))
+    done = sos("say", "ack", "luna-2", "--sent", at=NOW)
+    assert done.code == 0
+    assert "the time that it names has passed; tell them a new one: sos say delay luna-2" in done.err
+    (log,) = (agency / "incidents" / "luna").glob("0002-*.jsonl")
+    assert (last(log)["kind"], last(log).get("promise")) == ("acknowledged", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ack", "acme-2", "--json", "--mailto"],
+        ["ack", "acme-2", "--json", "--pause"],
+        ["ack", "acme-2", "--json", "--osc52"],
+        ["--copy"],
+        ["--check", "hello", "--sent"],
+        ["ack", "acme-2", "--mailto", "--as", "chat"],
+        ["ack", "acme-2", "--as", "fax"],
+    ],
+    ids=" ".join,
+)
+def test_what_does_not_go_together_is_refused(shop: Path, sos: Sos, words: list[str]) -> None:
+    done = sos("say", *words, at=NOW)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+
+
+def test_json_is_one_answer_also_where_it_is_logged(shop: Path, sos: Sos) -> None:
+    told = sos("say", "ack", "acme-2", "--sent", "--json", at=NOW).json()
+    assert (told["id"], told["status"]) == ("acme-2", "acknowledged")
+
+
+def test_every_letter_arrives_where_the_machine_knows_only_a_few(agency: Path) -> None:
+    words = [executable, "-c", PROGRAM, "say", "ack", "noor-1"]
+    environment = {**os.environ, "SOS_NOW": NOW, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(words, capture_output=True, env=environment, check=True)
+    assert "وصلتني رسالتكم" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("code", ["\x1b]52;c;AAAA\x07", "\x1b[2J", "\x9b1m", "\u202e"])
+def test_no_code_reaches_a_terminal_from_a_wording_or_an_answer(
+    shop: Path, agency: Path, sos: Sos, code: str
+) -> None:
+    own(agency, "[found]\ntext = " + json.dumps(f"{code}{{cause}} Bis {{next_update}}.") + "\n")
+    told = sos("say", "found", "acme-2", "--set", f"cause=x{code}", at=NOW).out
+    assert not set(told) & set("\x1b\x07\x9b\u202e")
 
 
 # -- at a terminal ------------------------------------------------------------------------------------

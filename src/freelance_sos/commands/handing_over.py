@@ -13,10 +13,12 @@ from freelance_sos.adapters.mail_link import mail_link
 from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.gaps import ask_gaps
 from freelance_sos.commands.incidents import record_and_tell, which_of
+from freelance_sos.commands.page_output import print_text, write_file
 from freelance_sos.commands.session import Session
-from freelance_sos.domain.errors import UsageError
+from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.languages import is_same_language
-from freelance_sos.domain.phrases import without_gaps
+from freelance_sos.domain.names import nearest
+from freelance_sos.domain.phrases import FIELDS, without_gaps
 from freelance_sos.domain.text import counted
 from freelance_sos.domain.told import told_to
 from freelance_sos.rendering.drafts import draft_block
@@ -64,32 +66,39 @@ class HandingOver:
         self.words: dict[str, Any] = wording("say")
         self.saying = self._drafted(wanted)
         self.draft = self.saying.view.draft
-        self.unused = [name for name in wanted.told if name not in self.draft.told]
+        self._check_told(wanted.told)
 
     def run(self) -> None:
         """Show it, or hand it over; what it promised is logged where it was sent."""
         session, hands = self.session, self.hands
         if hands.sent and self.saying.incident is None:
             raise UsageError(self.words["no_incident"], "leave out --sent")
+        if session.wants_json and (hands.mailto or hands.osc52 or hands.pause):
+            raise UsageError("--json is for programs", "leave out --mailto, --osc52 and --pause")
         session.warn(self.saying.problems)
         self._tell_language()
-        for name in self.unused:
-            session.say(self.words["unused"].format(name=name, phrase=self.draft.phrase))
         if hands.takes_it or hands.pause:
             self._fill()
+        if hands.takes_it and self.draft.told:
+            self._look_again()
         if hands.pause:
             self._hold()
-        if hands.file not in ("", STDOUT):
-            self._write()
-        elif hands.mailto:
-            self._show_link()
-        elif not hands.sent or hands.copies:
-            self._show()
+        self._hand_over()
         is_copied = hands.copies and self._copy()
         if hands.sent or (is_copied and self._was_sent()):
             self._log()
         elif not session.wants_json:
             self._next()
+
+    def _hand_over(self) -> None:
+        """Where the text goes: a file, a link, or standard output; one that is only logged goes nowhere."""
+        hands = self.hands
+        if hands.file not in ("", STDOUT):
+            self._write()
+        elif hands.mailto:
+            self._show_link()
+        elif not hands.sent or (hands.copies and not self.session.wants_json) or hands.file == STDOUT:
+            self._show()
 
     def _drafted(self, wanted: Wanted) -> Saying:
         session = self.session
@@ -108,6 +117,19 @@ class HandingOver:
         """What they were told before, by field."""
         return told_to(self.saying.incident) if self.saying.incident else {}
 
+    def _check_told(self, told: Mapping[str, str]) -> None:
+        """Raises NotFound for a name that nothing has, naming the nearest; says what has no place here."""
+        used = self.draft.told
+        for name in told:
+            if name == "next_update":
+                raise UsageError("next_update is worked out, and promised", self.words["own_promise"])
+            if name not in used and name not in FIELDS:
+                close = nearest(name, (*FIELDS, *(gap.name for gap in self.draft.gaps)))
+                hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(FIELDS)}"
+                raise NotFound(f'no field "{name[:40]}"', hint)
+            if name not in used:
+                self.session.say(clean(self.words["unused"].format(name=name, phrase=self.draft.phrase)))
+
     # -- filling in --------------------------------------------------------------------------------
 
     def _fill(self) -> None:
@@ -116,9 +138,9 @@ class HandingOver:
             return
         if not self.session.may_ask:
             raise UsageError(self._gap_words(), self._gap_hint())
-        self._show()
+        if sys.stdout.isatty():
+            self._show()
         self.draft = without_gaps(self.draft, ask_gaps(self.draft, self.known))
-        self._look_again()
         if self.draft.gaps and self.hands.sent and not ask_yes(self.words["empty"]):
             raise UsageError(self._gap_words(), self._gap_hint())
 
@@ -131,7 +153,7 @@ class HandingOver:
         expects_next = draft.promise_at is not None
         lists = check_words(draft.language)
         for one in check_text(draft.text, lists, expects_next=expects_next, advice=check_advice()):
-            if one.kind != "unfilled":
+            if one.kind not in ("unfilled", "no-next-update"):
                 told = self.words["look_again"].format(what=one.kind, shown=one.shown, instead=one.instead)
                 self.session.say(clean(told))
 
@@ -161,7 +183,7 @@ class HandingOver:
             view = replace(self.saying.view, draft=self.draft)
             session.show(draft_block(view, session.signs, session.screen.width))
         else:
-            session.write(self._whole() + "\n")
+            print_text(session, self._whole() + "\n")
             if self.draft.gaps:
                 session.say(f"{self._gap_words()}; {self._gap_hint()}")
 
@@ -187,11 +209,9 @@ class HandingOver:
         """A link, not a program that is run: an argument would show the text to everybody on the machine."""
         contacts = self.saying.view.client.contacts
         address = next((contact.email for contact in contacts if contact.email), "")
-        self.session.write(mail_link(address, self.draft.subject, self.draft.text) + "\n")
+        print_text(self.session, mail_link(address, self.draft.subject, self.draft.text) + "\n")
 
     def _write(self) -> None:
-        from freelance_sos.commands.page_output import write_file
-
         write_file(self.session, self.hands.file, self._whole() + "\n", force=self.hands.force)
 
     # -- afterwards --------------------------------------------------------------------------------
@@ -203,10 +223,15 @@ class HandingOver:
         return ask_yes(self.words["sent"])
 
     def _log(self) -> None:
-        def decided(incident: Incident) -> Any:
-            return decide_said(incident, self.draft, self.session.now)
+        now = self.session.move_on().at
+        if self.draft.promise_at and self.draft.promise_at <= now:
+            # Sent all the same: what they were promised is over, and a new word is due.
+            self.draft = replace(self.draft, promise_at=None)
+            self.session.say(self.words["promise_passed"].format(id=self.id))
 
-        self.session.move_on()
+        def decided(incident: Incident) -> Any:
+            return decide_said(incident, self.draft, now)
+
         record_and_tell(self.session, self.id, anything, decided)
         if self.draft.phrase in ("waiting", "try-again", "fixed-confirm") and not self.session.wants_json:
             self._tell(self.words["then_wait"].format(id=self.id))

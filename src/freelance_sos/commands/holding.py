@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import timedelta
 
+from freelance_sos.commands.page_output import print_text
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import Stopped
 from freelance_sos.rendering.text import clean_lines
@@ -22,7 +23,9 @@ SUFFIX = ".txt"
 def hold(session: Session, text: str, name: str) -> None:
     """Keep ``text`` for ten minutes, or until Enter; raises Stopped at Ctrl-C: then it stays kept."""
     words = wording("say")
-    kept = KeptText(session.state_folder / "held" / f"{name}{SUFFIX}")
+    # Several may be held at once: none takes the place of another.
+    began = f"{session.now + session.passed:%Y%m%dT%H%M%S%f}"
+    kept = KeptText(session.state_folder / "held" / f"{began}-{name}{SUFFIX}")
     kept.keep(text)
     until = clock_time(session.now + session.passed + PAUSE, session.my_zone, session.now)
     try:
@@ -42,7 +45,7 @@ def show_held(session: Session) -> None:
         return
     for path in paths:
         kept = KeptText(path)
-        session.write(clean_lines(kept.read()) + "\n")
+        print_text(session, clean_lines(kept.read()) + "\n")
         kept.drop()
 
 

@@ -23,7 +23,7 @@ def check_page(session: Session, *, as_: str = "", file: str = "", force: bool =
     """What is wrong with where a page shall go, told before the page is made. Raises as write_page does."""
     _format(session, as_, file)
     if _is_file(file):
-        _refuse_existing(file, force=force)
+        refuse_existing(file, force=force)
 
 
 def write_page(
@@ -48,9 +48,9 @@ def write_page(
         if form == "json":
             session.show_json(json())
         else:
-            _print(session, markdown() if form == "markdown" else html())
+            print_text(session, markdown() if form == "markdown" else html())
         return
-    _refuse_existing(file, force=force)
+    refuse_existing(file, force=force)
     text = _json_text(session, json()) if form == "json" else markdown() if form == "markdown" else html()
     write_file(session, file, text, force=force, then=then)
 
@@ -62,17 +62,44 @@ def write_file(session: Session, file: str, text: str, *, force: bool, then: str
     written.
     """
     from freelance_sos.rendering.text import clean
+
+    refuse_existing(file, force=force)
+    path = replaced(file, text)
+    session.say(clean(f"written to {shown(session, path)}"))
+    if then:
+        session.say(f"next {session.signs.next} {then}")
+
+
+def refuse_existing(file: str, *, force: bool, option: str = "--file") -> None:
+    """Raises UsageError where ``file``, given as ``option``, is no name, NotAllowed where it is there."""
+    if not file.strip():
+        raise UsageError(f"{option} has no file name", f"write: {option} page.html")
+    if os.path.lexists(file) and not force:
+        raise NotAllowed(f"{file[:80]} is already there", "give another name, or add --force")
+
+
+def replaced(file: str, text: str, *, option: str = "--file") -> Path:
+    """Where ``text`` is now: in ``file``, private and whole. Raises StoreError where it can't be written."""
     from freelance_sos.storage.files import replace_file
 
-    _refuse_existing(file, force=force)
     path = Path(file)
     try:
         replace_file(path, text.encode("utf-8", "replace"))
     except StoreError as error:
-        raise StoreError(error.message, "give --file another place") from None
-    session.say(clean(f"written to {shown(session, path.absolute())}"))
-    if then:
-        session.say(f"next {session.signs.next} {then}")
+        raise StoreError(error.message, f"give {option} another place") from None
+    return path.absolute()
+
+
+def print_text(session: Session, text: str) -> None:
+    """The same letters on standard output as in a file, whatever its encoding is."""
+    if session.is_quiet:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None
 
 
 def _is_file(file: str) -> bool:
@@ -108,28 +135,9 @@ def _named(as_: str) -> str:
     return _NAMES[word]
 
 
-def _refuse_existing(file: str, *, force: bool) -> None:
-    if not file.strip():
-        raise UsageError("--file has no file name", "write: --file page.html")
-    if os.path.lexists(file) and not force:
-        raise NotAllowed(f"{file[:80]} is already there", "give another name, or add --force")
-
-
 def _json_text(session: Session, values: Mapping[str, Any]) -> str:
-    """What ``--json`` prints, for a file."""
+    """What ``--json`` prints, for a file: without problems of the store, which are not for its reader."""
     from freelance_sos.storage.json_text import dump_json
 
     head = {"version": JSON_VERSION, "time_zone_data": session.zone_data.release}
     return dump_json({**head, **values}, indent=2) + "\n"
-
-
-def _print(session: Session, text: str) -> None:
-    """The same letters on standard output, whatever its encoding is."""
-    if session.is_quiet:
-        return
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise OutputClosed from None

@@ -110,7 +110,7 @@ def _tell(session: Session, found: ClientReport) -> None:
     from freelance_sos.rendering.text import clean
 
     if not found.is_theirs:
-        session.say(clean(f"in English: sos has no words in a language of {found.client}"))
+        session.say(clean(f"in English: there is no wording in a language of {found.client}"))
     if found.missing and found.status == "restored":
         left_out = ", ".join(found.missing)
         close = f"sos say close {found.incident}"

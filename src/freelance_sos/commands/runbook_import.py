@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.page_output import print_text, refuse_existing, replaced
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.runbook_edit import Kinds, today_of
-from freelance_sos.commands.session import OutputClosed, Session
-from freelance_sos.domain.errors import NotAllowed, NotFound, SosError, StoreError, UsageError
+from freelance_sos.commands.session import Session
+from freelance_sos.domain.errors import NotAllowed, NotFound, SosError, UsageError
 
 if TYPE_CHECKING:
     from freelance_sos.domain.runbook import Runbook
@@ -58,7 +58,7 @@ def import_(
         session.warn(done.problems)
         session.show_json(_imported_json(done, is_dry=is_dry))
     elif is_dry:
-        _print(session, done.data)
+        print_text(session, done.data.decode())
         _tell_lists(session, done)
     else:
         _show(session, done)
@@ -87,18 +87,18 @@ def export(
     shelf = session.maybe_store.runbooks
     chosen = shelf.pick(runbook)
     if output != STDIO:
-        _refuse_existing(output, is_forced=is_forced)
+        refuse_existing(output, force=is_forced, option="-o")
     loaded = shelf.load(chosen)
     session.warn(loaded.problems)
     text = _written(session, loaded.value, form, is_own=shelf.is_own(chosen))
-    path = None if output == STDIO else _write(output, text.encode("utf-8", "replace"))
+    path = None if output == STDIO else replaced(output, text, option="-o")
     if session.wants_json:
         told = {"name": chosen, "format": form, "path": str(path) if path else None}
         session.show_json(told if path else {**told, "text": text})
     elif path:
         session.say(f"{chosen} is in {shown(session, path)}")
     else:
-        _print(session, text.encode("utf-8", "replace"))
+        print_text(session, text)
 
 
 def _name(given: str | None, file: str) -> str:
@@ -197,13 +197,6 @@ def _format(given: str | None, output: str) -> str:
     )
 
 
-def _refuse_existing(output: str, *, is_forced: bool) -> None:
-    if not output.strip():
-        raise UsageError("-o has no file name", "write: -o site-down.html")
-    if os.path.lexists(output) and not is_forced:
-        raise NotAllowed(f"{output[:80]} is already there", "give another name, or add --force")
-
-
 def _written(session: Session, runbook: Runbook, form: str, *, is_own: bool) -> str:
     if form == "md":
         from freelance_sos.rendering.runbook_markdown import runbook_markdown
@@ -220,26 +213,3 @@ def _language(session: Session) -> str:
         return session.maybe_store.me_at_worst().value.language or "en"
     except SosError:
         return "en"
-
-
-def _write(output: str, data: bytes) -> Path:
-    from freelance_sos.storage.files import replace_file
-
-    path = Path(output)
-    try:
-        replace_file(path, data)
-    except StoreError as error:
-        raise StoreError(error.message, "give -o another place") from None
-    return path.absolute()
-
-
-def _print(session: Session, data: bytes) -> None:
-    """The same bytes on standard output, whatever its encoding is."""
-    if session.is_quiet:
-        return
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise OutputClosed from None

@@ -9,12 +9,14 @@ import typer
 
 from freelance_sos.commands.asking import ask
 from freelance_sos.commands.holding import hold, show_held
+from freelance_sos.commands.page_output import print_text
 from freelance_sos.commands.session import Session
 from freelance_sos.commands.words import incident_and_note
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.plain_words import Finding, WordLists, check_text, guess_language
 from freelance_sos.rendering.findings import findings_json, findings_screen
+from freelance_sos.rendering.text import clean_lines
 from freelance_sos.services.finding import anything, find_incident
 from freelance_sos.services.people import AtWorst
 from freelance_sos.storage.check_words import all_check_words, check_advice
@@ -44,7 +46,7 @@ def check_words(session: Session, given: list[str], language: str, *, pause: boo
     _tell(session, checked)
     if pause:
         hold(session, text, incident.id if incident else "own-words")
-        session.write(text.rstrip() + "\n")
+        print_text(session, clean_lines(text) + "\n")
     if checked.findings:
         raise typer.Exit(FOUND)
 
@@ -83,12 +85,13 @@ def _checked(session: Session, text: str, incident: Incident | None, language: s
 
 
 def _lists(session: Session, text: str, incident: Incident | None, language: str) -> WordLists | None:
-    """The lists of the language that was named, else of the one that it looks like, else of the client's."""
+    """The lists of the language that was named, else that it looks like, else of the client's, else mine."""
     if language:
         return lists_of(language)
     if guessed := guess_language(text, all_check_words()):
         return guessed
-    return lists_of(AtWorst(session.store).client(incident.client).language) if incident else None
+    people = AtWorst(session.maybe_store)
+    return lists_of(people.client(incident.client).language if incident else people.me.language)
 
 
 def _tell(session: Session, checked: Checked) -> None:

@@ -12,28 +12,35 @@ from freelance_sos.domain.errors import UsageError
 if TYPE_CHECKING:
     from freelance_sos.commands.handing_over import Hands
 
-Flag = Annotated[bool, typer.Option]
+Words = Annotated[list[str] | None, typer.Argument(metavar="[PHRASE] [INCIDENT]")]
+Copy = Annotated[bool, typer.Option("--copy", help="onto the clipboard; then asks whether you sent it")]
+Osc52 = Annotated[bool, typer.Option("--osc52", help="copy through the terminal: works over ssh")]
+Mailto = Annotated[bool, typer.Option("--mailto", help="as a link that opens your mail program")]
+File = Annotated[str, typer.Option("--file", metavar="FILE", help="into a new file")]
+Force = Annotated[bool, typer.Option("--force", help="over a file that is there")]
+Sent = Annotated[bool, typer.Option("--sent", help="you sent it: log it, with what it promised")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help="fill in a gap; again")]
+Form = Annotated[str, typer.Option("--as", metavar="chat|email", help="short, or with a subject")]
+Language = Annotated[str, typer.Option(metavar="LANGUAGE", help="another language than theirs")]
+Check = Annotated[bool, typer.Option("--check", help="your own words: TEXT or - for input")]
+Pause = Annotated[bool, typer.Option("--pause", help="hold it for ten minutes, then look again")]
 
 
 def say(
     context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[PHRASE] [INCIDENT]")] = None,
+    words: Words = None,
     *,
-    copy: Annotated[
-        bool, typer.Option("--copy", help="onto the clipboard; then asks whether you sent it")
-    ] = False,
-    osc52: Annotated[bool, typer.Option("--osc52", help="copy through the terminal: works over ssh")] = False,
-    mailto: Annotated[bool, typer.Option("--mailto", help="as a link that opens your mail program")] = False,
-    file: Annotated[str, typer.Option("--file", metavar="FILE", help="into a new file")] = "",
-    force: Annotated[bool, typer.Option("--force", help="over a file that is there")] = False,
-    sent: Annotated[bool, typer.Option("--sent", help="you sent it: log it, with what it promised")] = False,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help="fill in a gap; again")
-    ] = None,
-    form: Annotated[str, typer.Option("--as", metavar="chat|email", help="short, or with a subject")] = "",
-    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="another language than theirs")] = "",
-    check: Annotated[bool, typer.Option("--check", help="your own words: TEXT or - for input")] = False,
-    pause: Annotated[bool, typer.Option("--pause", help="hold it for ten minutes, then look again")] = False,
+    copy: Copy = False,
+    osc52: Osc52 = False,
+    mailto: Mailto = False,
+    file: File = "",
+    force: Force = False,
+    sent: Sent = False,
+    set_: Set = None,
+    form: Form = "",
+    language: Language = "",
+    check: Check = False,
+    pause: Pause = False,
 ) -> None:
     """The sentence to send, in the client's language, with their local time in it. You send it yourself.
 
@@ -46,11 +53,16 @@ def say(
     """
     session = Session.of(context)
     given = list(words or [])
+    takes_draft = copy or osc52 or mailto or file or sent or set_ or form
     if check or (pause and not given):
         from freelance_sos.commands.say_check import check_words
 
+        if takes_draft:
+            raise UsageError("--check looks at your own words", "leave the options of drafts out")
         check_words(session, given, language, pause=pause)
     elif not given:
+        if takes_draft:
+            raise UsageError("PHRASE is missing", "see them: sos say")
         _list_phrases(session)
     else:
         if len(given) > 2:
@@ -82,16 +94,13 @@ def _form(text: str, hands: Hands) -> Any:
 
 
 def _told(pairs: list[str]) -> dict[str, str]:
-    """``--set cause="…"``. Raises UsageError for what is no field, naming the nearest."""
-    from freelance_sos.domain.names import pick
-    from freelance_sos.domain.phrases import FIELDS
-
+    """``--set cause="…"``, by name as it was typed."""
     told = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals:
             raise UsageError(f'"{pair[:40]}" fills in nothing', 'write it like --set cause="…"')
-        told[pick(name.strip(), FIELDS, "field", hint=f"there are: {', '.join(FIELDS)}")] = text.strip()
+        told[name.strip()] = text.strip()
     return told
 
 

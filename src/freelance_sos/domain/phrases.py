@@ -10,6 +10,7 @@ from datetime import datetime
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.messages import Form
 from freelance_sos.domain.names import nearest
+from freelance_sos.domain.text import UNSAFE, kept_together
 
 PHRASES = (
     "ack",
@@ -137,6 +138,7 @@ class Draft:
     beside: str = ""
     beside_language: str = ""
     beside_name: str = ""
+    is_rtl: bool = False
 
 
 def allowed_fields(phrase: str) -> tuple[str, ...]:
@@ -183,8 +185,9 @@ def without_gaps(draft: Draft, words: Mapping[str, str]) -> Draft:
     text, subject, beside = draft.text, draft.subject, draft.beside
     left, told = [], dict(draft.told)
     for gap in draft.gaps:
-        if said := " ".join(words.get(gap.name, "").split()):
-            text, subject = text.replace(gap.shown, said), subject.replace(gap.shown, said)
+        if said := UNSAFE.sub("", " ".join(words.get(gap.name, "").split())).strip():
+            shown = kept_together(said, is_rtl=draft.is_rtl)
+            text, subject = text.replace(gap.shown, shown), subject.replace(gap.shown, said)
             beside = beside.replace(f"[{gap.asked}]", said)
             told[gap.name] = said
         else:

@@ -8,10 +8,10 @@ from typing import Literal
 
 from freelance_sos.domain.agreement import TargetName
 from freelance_sos.domain.incident import Incident
-from freelance_sos.domain.lifeline import Message
 from freelance_sos.domain.progress import Progress
 from freelance_sos.domain.promise_record import Kept
 from freelance_sos.domain.review_facts import ReviewFacts
+from freelance_sos.domain.told import told_in_order
 from freelance_sos.domain.views import IncidentView
 
 ReportStatus = Literal["open", "restored", "cancelled"]
@@ -113,7 +113,7 @@ def told_by_part(incident: Incident) -> dict[PartName, tuple[str, ...]]:
     A part of which nothing was told is not there; nor is a cause that says what happened in the same words.
     """
     told: dict[PartName, tuple[str, ...]] = {}
-    for name, text in _told_in_order(incident):
+    for name, text in told_in_order(incident):
         if name == "done":
             told["done"] = _with_new(told.get("done", ()), text)
         elif name in PARTS:
@@ -125,18 +125,8 @@ def told_by_part(incident: Incident) -> dict[PartName, tuple[str, ...]]:
 
 def told_title(incident: Incident) -> str:
     """What it is called: as the client was told last, perhaps in their language; else as it was opened."""
-    titles = [text for name, text in _told_in_order(incident) if name == "title"]
+    titles = [text for name, text in told_in_order(incident) if name == "title"]
     return titles[-1] if titles else incident.title
-
-
-def _told_in_order(incident: Incident) -> list[tuple[str, str]]:
-    return [
-        (name, " ".join(text.split()))
-        for event in incident.timeline
-        if event.id not in incident.taken_back and isinstance(event.what, Message)
-        for name, text in event.what.told.items()
-        if text.strip()
-    ]
 
 
 def _with_new(texts: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -11,6 +11,15 @@ UNSAFE = re.compile(
 )
 
 
+# Words and numbers that are read from left to right.
+_FROM_THE_LEFT = re.compile("[A-Za-z0-9]")
+
+
+def kept_together(text: str, *, is_rtl: bool) -> str:
+    """``text`` for a line; in one from right to left, with marks around what goes the other way."""
+    return f"\u2068{text}\u2069" if is_rtl and _FROM_THE_LEFT.search(text) else text
+
+
 def counted(number: int, noun: str) -> str:
     """``1 step``, ``2 steps``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -104,7 +104,7 @@ def next_for(incident: Incident, signs: Symbols) -> Text:
     is_told = bool(
         incident.resolved_at and (incident.last_message_at or incident.opened_at) >= incident.resolved_at
     )
-    state = "walking" if is_walking else incident.status
+    state: str = "walking" if is_walking else incident.status
     if state == "resolved" and is_told:
         state = "told"
     return next_line(str(wording("incident")["next"][state]).format(id=incident.id), signs)

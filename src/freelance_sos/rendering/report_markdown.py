@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from freelance_sos.domain.report import Around
+from freelance_sos.domain.text import kept_together
 from freelance_sos.rendering.markdown_text import bullets, escape, paragraph, table
 from freelance_sos.rendering.report import Document, Line, Section
-
-_ISOLATED = "\u2068{}\u2069"
 
 
 def report_markdown(document: Document) -> str:
@@ -36,7 +35,7 @@ def _section(section: Section) -> Iterator[str]:
 
 def _closing(line: Around, document: Document) -> str:
     """In a line from right to left a number or a name keeps its own direction."""
-    value = _ISOLATED.format(escape(line.value)) if document.is_rtl else escape(line.value)
+    value = kept_together(escape(line.value), is_rtl=document.is_rtl)
     return f"{_piece(line.before)}{value}{_piece(line.after)}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,13 +13,8 @@ from freelance_sos.domain.messages import Form, Messages
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.promises import next_update_at
 from freelance_sos.domain.targets import target_states
-from freelance_sos.domain.text import UNSAFE
+from freelance_sos.domain.text import UNSAFE, kept_together
 from freelance_sos.services.moment_words import back_at, moment_in_words
-
-# Words and numbers that are read from left to right.
-_LATIN = re.compile("[A-Za-z0-9]")
-# Keeps words that run from left to right together inside of a line that runs from right to left.
-_ISOLATED = "\u2068{}\u2069"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +54,19 @@ def numbered(questions: Sequence[str]) -> str:
 class Fields:
     """Says what stands in a field; nothing where nothing is known."""
 
-    def __init__(self, occasion: Occasion, messages: Messages) -> None:
+    def __init__(self, occasion: Occasion, messages: Messages, *, later_than: datetime | None = None) -> None:
         self.occasion = occasion
         self.messages = messages
-        incident = occasion.incident
-        self.next_update_at = (
-            next_update_at(incident, occasion.client, occasion.me, occasion.now) if incident else None
-        )
+        self.next_update_at = self._next_update(occasion.now)
+        if later_than and self.next_update_at and self.next_update_at <= later_than:
+            self.next_update_at = self._next_update(later_than)
+
+    def _next_update(self, at: datetime) -> datetime | None:
+        """When a message sent at that moment promises the next one."""
+        occasion = self.occasion
+        if occasion.incident is None:
+            return None
+        return next_update_at(occasion.incident, occasion.client, occasion.me, at)
 
     def value(self, name: str) -> str:
         """What is filled in for ``{name}``."""
@@ -117,7 +117,7 @@ class Fields:
         occasion = self.occasion
         at = {
             "next_update": lambda: self.next_update_at,
-            "promised": lambda: _promised_at(occasion),
+            "promised": lambda: promised_at(occasion),
             "back": lambda: back_at(occasion.me.calendar, occasion.now),
         }[name]()
         return moment_in_words(at, occasion.client.zone, occasion.now, self.messages) if at else ""
@@ -144,7 +144,7 @@ class Fields:
         return occasion.waiting_for or _awaited(occasion.incident)
 
     def _isolated(self, value: str) -> str:
-        return _ISOLATED.format(value) if self.messages.is_rtl and _LATIN.search(value) else value
+        return kept_together(value, is_rtl=self.messages.is_rtl)
 
 
 def _awaited(incident: Incident | None) -> str:
@@ -153,7 +153,7 @@ def _awaited(incident: Incident | None) -> str:
     return next((wait.text for wait in waits if wait.end is None), "")
 
 
-def _promised_at(occasion: Occasion) -> datetime | None:
+def promised_at(occasion: Occasion) -> datetime | None:
     """When the client was to hear from me: what I promised, else what was agreed."""
     incident = occasion.incident
     if incident is None:

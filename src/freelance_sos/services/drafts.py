@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from freelance_sos.domain.channels import EMAIL
@@ -10,14 +11,17 @@ from freelance_sos.domain.languages import is_same_language
 from freelance_sos.domain.messages import Form, Messages
 from freelance_sos.domain.names import pick
 from freelance_sos.domain.people import Client
-from freelance_sos.domain.phrases import PHRASES, Draft, Gap, fields_of, filled, gaps_of
+from freelance_sos.domain.phrases import PHRASES, Draft, Gap, fields_of, filled, gaps_of, without_gaps
 from freelance_sos.domain.views import IncidentView
-from freelance_sos.services.draft_fields import Fields, Occasion, one_line
+from freelance_sos.services.draft_fields import Fields, Occasion, one_line, promised_at
 from freelance_sos.storage.message_files import MessageFiles
 from freelance_sos.storage.toml_files import Loaded
 
 # Sent to whoever may have written: nobody is greeted by name.
 TO_ALL = frozenset(["off-hours"])
+# What a terminal into which a message is pasted could obey, in a wording of one's own. Line breaks stay, and
+# so does what keeps words from left to right together.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 
 
 def occasion_of(view: IncidentView) -> Occasion:
@@ -79,20 +83,23 @@ def draft(occasion: Occasion, phrase: str, messages: Messages) -> Draft:
     whole = between.join(part for part in (greeting, body, frame.closing.to(address)) if part)
     subject = texts.subject.to(address) if form == "email" else ""
     used = fields_of(whole + subject)
-    filler = Fields(occasion, messages)
+    # Whoever is told of a delay is not told of an earlier moment than the one they know.
+    filler = Fields(occasion, messages, later_than=promised_at(occasion) if phrase == "delay" else None)
     values = {name: filler.value(name) for name in used}
     gaps = {name: Gap(name, messages.gaps.get(name, name)) for name in used if not values[name]}
     bracketed = {**values, **{name: gap.shown for name, gap in gaps.items()}}
     # Of the wording alone: brackets in a title are no gaps.
     own = [Gap(text, text) for text in gaps_of(filled(whole, dict.fromkeys(used, "")))]
-    return Draft(
+    made = Draft(
         phrase=phrase,
         language=messages.language,
         language_name=messages.name,
-        text=filled(whole, bracketed),
+        is_rtl=messages.is_rtl,
+        text=_OBEYED.sub("", filled(whole, bracketed)),
         form=form,
         subject=one_line(filled(subject, bracketed)),
         promise_at=filler.next_update_at if "next_update" in used else None,
         gaps=(*gaps.values(), *own),
         told={name: text for name, text in occasion.told.items() if name in used},
     )
+    return without_gaps(made, {gap.name: occasion.told.get(gap.name, "") for gap in own})

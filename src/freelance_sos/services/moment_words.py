@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from freelance_sos.adapters.spoken import spoken
 from freelance_sos.domain.clocks import Clock, add, state_at
 from freelance_sos.domain.errors import NoOpenTime
-from freelance_sos.domain.messages import Messages
+from freelance_sos.domain.messages import Messages, MomentWords
 from freelance_sos.domain.phrases import filled
 from freelance_sos.domain.weeks import NOTHING
 
@@ -16,7 +16,7 @@ from freelance_sos.domain.weeks import NOTHING
 def moment_in_words(at: datetime, zone: ZoneInfo, now: datetime, messages: Messages) -> str:
     """``Freitag, 20. November, 19:42 Uhr, Berliner Zeit``: with the year where it is another (ruling 18).
 
-    An hour that the clock shows twice says which of the two it is (ruling 6).
+    An hour that the clock shows twice says which of the two it is.
     """
     local, words = at.astimezone(zone), messages.moment
     language = spoken(messages.language, zone.key)
@@ -28,6 +28,11 @@ def moment_in_words(at: datetime, zone: ZoneInfo, now: datetime, messages: Messa
             "zone": zone_in_words(zone, messages),
         },
     )
+    return told_apart(told, local, words)
+
+
+def told_apart(told: str, local: datetime, words: MomentWords) -> str:
+    """``told``, and of an hour that the clock shows twice which of the two it is (ruling 6)."""
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return told
     return filled(words.later if local.fold else words.earlier, {"moment": told})

@@ -18,7 +18,7 @@ from freelance_sos.domain.page_words import spoken_to
 from freelance_sos.domain.people import Client
 from freelance_sos.domain.phrases import filled
 from freelance_sos.domain.problems import Problem
-from freelance_sos.services.moment_words import zone_in_words
+from freelance_sos.services.moment_words import told_apart, zone_in_words
 from freelance_sos.storage.message_files import MessageFiles, english, languages, page_words
 
 CLOCK_WORDS: Mapping[ClockName, str] = {
@@ -92,10 +92,7 @@ class Tongue:
         return f"{length} ({words[CLOCK_WORDS[target.clock]]})"
 
     def _told_apart(self, at: datetime, told: str) -> str:
-        local, words = at.astimezone(self.zone), self.messages.moment
-        if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
-            return told
-        return filled(words.later if local.fold else words.earlier, {"moment": told})
+        return told_apart(told, at.astimezone(self.zone), self.messages.moment)
 
 
 def tongue_for(client: Client, files: MessageFiles, language: str = "") -> Tongue:

@@ -60,10 +60,11 @@ def client_report(
     view, problems = _view(store, word, now, people)
     tongue = tongue_for(view.client, store.messages, language)
     slugs = {*store.slugs(), *store.clients_with_logs()} - {view.client.slug}
-    others = [people.client(slug).name for slug in sorted(slugs)]
+    others = [name for slug in sorted(slugs) for name in (people.client(slug).name, *_ids(store, slug))]
     safe = SafeText(others, view.client.name, tongue.words["report"]["removed"])
     report = _Writer(view, tongue, safe).report()
-    told = (*problems, *_new(people, problems), *tongue.problems)
+    # Of other clients' files nothing is told: what is wrong with them is not for this one to read.
+    told = (*problems, *tongue.problems)
     return replace(report, is_theirs=tongue.is_theirs, removed=safe.removed), told
 
 
@@ -92,8 +93,9 @@ def _view(
     return view, (*store.log_of(incident).problems, *people.problems)
 
 
-def _new(people: AtWorst, told: tuple[Problem, ...]) -> list[Problem]:
-    return [problem for problem in people.problems if problem not in told]
+def _ids(store: Store, slug: str) -> Iterator[str]:
+    """What that client's incidents are called."""
+    return (one.id for one in store.incidents().value if one.client == slug)
 
 
 def _missing(told: set[PartName]) -> tuple[PartName, ...]:

@@ -100,7 +100,7 @@ def decide_said(incident: Incident, draft: Draft, at: datetime, via: str = "") -
 def _whom(store: Store, phrase: str, wanted: Wanted, people: AtWorst) -> tuple[Client, Incident | None]:
     """The client, and the incident that it is about."""
     word = wanted.word
-    if phrase not in WITHOUT_INCIDENT or (word and word.rpartition("-")[2].isdigit()):
+    if phrase not in WITHOUT_INCIDENT or (word and _names_incident(store, word)):
         incident = find_incident(store, word, lambda one: one.is_unfinished)
         return people.client(incident.client), incident
     if word:
@@ -112,6 +112,11 @@ def _whom(store: Store, phrase: str, wanted: Wanted, people: AtWorst) -> tuple[C
         return people.client(slugs[0]), None
     # For whoever writes: in my language, with my own times.
     return Client(slug="", name="", calendar=people.me.calendar, language=people.me.language), None
+
+
+def _names_incident(store: Store, word: str) -> bool:
+    """``acme-7``, and not a client who is called ``studio-54``."""
+    return word.rpartition("-")[2].isdigit() and word not in store.slugs()
 
 
 def _position(store: Store, people: AtWorst, incident: Incident, now: datetime) -> int:
