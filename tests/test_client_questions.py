@@ -37,6 +37,8 @@ def test_five_questions_on_a_terminal(home: Path, empty: Path) -> None:
         t.type("\n")
         t.expect("their holidays: country or region, - for none [DE]: ")
         t.type("de-by\n")
+        t.expect("you write to them in [de]: ")
+        t.type("\n")
         t.expect("agreed for the worst case: answer, update, fix")
         t.expect("24/7 unless you name a clock [-]: ")
         t.type("half an hour\n")
@@ -57,7 +59,7 @@ def test_five_questions_on_a_terminal(home: Path, empty: Path) -> None:
 def test_the_worst_case_may_be_answered_with_or_without_severity_and_clock(
     empty: Path, answer: str, clock: str
 ) -> None:
-    flags = ["--name", "Acme", "--zone", "berlin", "--hours", "24/7", "--holidays", "-"]
+    flags = ["--language", "en", "--name", "Acme", "--zone", "berlin", "--hours", "24/7", "--holidays", "-"]
     with Terminal(["sos", "client", "add", "acme", *flags]) as t:
         t.expect("24/7 unless you name a clock [-]: ")
         t.type("1 24/7\n")
@@ -72,7 +74,7 @@ def test_the_worst_case_may_be_answered_with_or_without_severity_and_clock(
 
 
 def test_the_question_for_hours_shows_a_lunch_break_and_takes_hours_as_people_say_them(empty: Path) -> None:
-    flags = ["--name", "Acme", "--zone", "berlin", "--holidays", "-"]
+    flags = ["--language", "en", "--name", "Acme", "--zone", "berlin", "--holidays", "-"]
     with Terminal(["sos", "client", "add", "acme", *flags], columns=60) as t:
         t.expect("such as Mo-Th 09:00-12:30,13:30-18:00; Fr 09:00-15:00\n")
         t.expect("their hours [Mo-Fr 09:00-17:00]: ")
@@ -87,7 +89,7 @@ def test_the_question_for_hours_shows_a_lunch_break_and_takes_hours_as_people_sa
 
 
 def test_the_region_of_a_clients_country_is_asked_for(empty: Path) -> None:
-    flags = ["--name", "Acme", "--zone", "berlin", "--hours", "24/7"]
+    flags = ["--language", "en", "--name", "Acme", "--zone", "berlin", "--hours", "24/7"]
     with Terminal(["sos", "client", "add", "acme", *flags]) as t:
         t.expect("their holidays: country or region, - for none [DE]: ")
         t.type("\n")
@@ -111,6 +113,10 @@ def test_a_name_without_letters_is_given_a_short_one(empty: Path) -> None:
         t.type("kaisha\n")
         t.expect("[JP]: ")
         t.type("-\n")
+        t.expect("you write to them in [ja]: ")
+        t.type("?\n")
+        t.expect("messages can be in ar, de, en")
+        t.type("en\n")
         t.expect("[-]: ")
         t.type("\n")
         assert t.wait() == 0

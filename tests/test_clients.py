@@ -466,3 +466,13 @@ def test_remove_as_json(sos: Sos, store: Path) -> None:
     told = sos("client", "remove", "kyoto", "--yes", "--json").json()
     assert (told["slug"], told["incidents"]) == ("kyoto", 0)
     assert told["path"] == str(store / "clients" / "removed" / "kyoto.toml")
+
+
+def test_a_language_without_words_is_warned_of(sos: Sos, empty: Path) -> None:
+    sos("client", "add", "acme", "--zone", "berlin", "--language", "br")
+    told = sos("client", "check").out
+    assert "warning: clients/acme.toml:" in told
+    assert (
+        'language: there are no words in "br": messages fall back to another language; there are: ar, de'
+        in told
+    )

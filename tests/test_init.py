@@ -191,3 +191,8 @@ def test_where_nobody_said_whose_holidays_count_it_tells_how_to_say_so(sos: Sos)
 def test_who_wants_no_holidays_is_not_told_of_them(sos: Sos, store: Path) -> None:
     assert sos("init", *FLAGS, "--holidays", "-").err == ""
     assert "holidays" not in written(store)
+
+
+def test_how_clients_reach_me_is_kept(sos: Sos, store: Path) -> None:
+    sos("init", *FLAGS, "--reach", "+351 555 0100")
+    assert written(store)["reach"] == "+351 555 0100"

@@ -285,7 +285,8 @@ def test_what_no_message_told_of_is_left_out_and_named(sos: Sos) -> None:
     done = sos("report", "acme-2", "--for", "client", at=NOW)
 
     assert done.err == (
-        "left out, as no message told of it: done, data, remains, improved; tell them: sos say close acme-2\n"
+        "left out, as no message told of it: done, data, remains, improved; "
+        "tell them: sos say resolved acme-2\n"
     )
     assert "## Ihre Daten" not in done.out
 
@@ -297,3 +298,17 @@ def test_what_was_taken_out_is_told(sos: Sos) -> None:
 
     assert done.out.startswith("# wie bei \\[entfernt\\]\n")
     assert done.err == ("taken out in 1 place: the name of another client, or a secret; read it once\n")
+
+
+@pytest.mark.usefixtures("agency")
+def test_a_promise_that_was_closer_than_agreed_and_missed_is_told_apart_from_what_was_agreed(
+    sos: Sos,
+) -> None:
+    # Agreed is an hour; twenty minutes were promised, half an hour it took.
+    sos("new", "acme", "a", "-s", "1", at="2026-11-19T10:00:00Z")
+    sos("ack", "acme-2", "ja", "--promise", "20m", at="2026-11-19T10:05:00Z")
+    sos("log", "acme-2", "--to", "weiter", at="2026-11-19T10:35:00Z")
+    sos("resolve", "acme-2", at="2026-11-19T10:50:00Z")
+    out = sos("report", "acme-2", "--for", "client", at="2026-11-19T11:00:00Z").out
+    assert "| Nachrichten zwischendurch |  | 1 Stunde (rund um die Uhr) | rechtzeitig |" in out
+    assert "Nachrichten, die bis zum angekündigten Zeitpunkt kamen: 0 von 1" in out

@@ -218,6 +218,26 @@ def test_a_delay_names_a_later_moment_than_the_one_that_is_missed(agency: Path, 
     assert (match[1], match[2]) == ("10:30 am", "11:30 am")
 
 
+def test_the_person_may_name_the_moment_of_the_next_word(shop: Path, sos: Sos) -> None:
+    done = sos("say", "ack", "acme-2", "--promise", "45m", "--sent", at=NOW)
+    assert done.code == 0
+    # 19:25 in Lisbon.
+    assert "20:25 Uhr, Berliner Zeit" in last(shop)["text"]
+    assert last(shop)["promise"] == "2026-11-19T19:25:00Z"
+    refused = sos("say", "update", "acme-2", "--promise", "2026-11-19T18:00", "--set", "done=x", at=NOW)
+    assert refused.code == 2
+
+
+def test_why_a_call_has_no_times_and_how_to_be_reached_is_told(agency: Path, sos: Sos) -> None:
+    assert (
+        "you share no hour within a week; the nearest: sos meet luna"
+        in sos("say", "call", "luna-1", at=NOW).err
+    )
+    me = agency / "sos.toml"
+    me.write_text(re.sub(r"^reach.*\n", "", me.read_text(), flags=re.MULTILINE))
+    assert 'once sos.toml has: reach = "+351 …"' in sos("say", "resolved", "luna-1", at=NOW).err
+
+
 # -- sending ------------------------------------------------------------------------------------------
 
 
@@ -383,6 +403,49 @@ def test_gaps_are_asked_for_in_my_language_and_filled_in_theirs(
         assert t.wait() == 0
     assert "ein abgelaufenes Zertifikat" in (tmp_path / "taken").read_text("utf-8")
     assert last(shop)["told"]["cause"] == "ein abgelaufenes Zertifikat"
+
+
+def test_the_next_step_keeps_what_was_typed(shop: Path) -> None:
+    with terminal(
+        "found", "acme-2", "--set", "cause=ein Zertifikat", "--language", "fr", "--promise", "20:00"
+    ) as t:
+        t.expect("next → fill in and copy: ")
+        assert t.wait() == 0
+        told = " ".join(t.text.split())
+    command = (
+        "sos say found acme-2 --set 'cause=ein Zertifikat' --language fr --promise 2026-11-19T20:00 --copy"
+    )
+    assert command in told
+
+
+def test_a_gap_that_stayed_is_asked_about_before_it_counts_as_sent(
+    shop: Path, clipboard: dict[str, str]
+) -> None:
+    with terminal("consent", "acme-2", "--copy", **clipboard) as t:
+        t.expect("the price (in Deutsch): ")
+        t.type("\n")
+        t.expect("places are still empty; is it sent like that (y/n) [n]: ")
+        t.type("n\n")
+        assert t.wait() == 0
+    assert last(shop)["kind"] == "opened"
+
+
+def test_without_a_clipboard_the_text_stands_alone_to_be_marked(shop: Path) -> None:
+    with terminal("ack", "acme-2", "--copy") as t:
+        t.expect("copy it from the screen")
+        t.expect("Nachricht")
+        assert t.wait() == 0
+        assert "Guten Tag Frau Weber," in t.text.partition("copy it from the screen")[2].splitlines()
+
+
+def test_an_email_has_its_subject_in_both_languages(shop: Path, clipboard: dict[str, str]) -> None:
+    with terminal("ack", "acme-2", "--as", "email", "--copy", **clipboard) as t:
+        t.expect("subject  Ihre Nachricht ist angekommen")
+        t.expect("subject  I have your message")
+        t.expect("copied the text: paste it where they read it; its subject stands on the screen")
+        t.expect("sent it (y/n) [n]: ")
+        t.type("n\n")
+        assert t.wait() == 0
 
 
 def test_over_ssh_the_terminal_copies(shop: Path) -> None:

@@ -137,5 +137,5 @@ def test_what_runs_from_right_to_left_stands_beside_nothing() -> None:
 
 def test_an_email_begins_with_its_subject() -> None:
     told = screen(replace(ACK, form="email", subject="I have your message"), width=120)
-    assert told.startswith("draft in English, an email, its subject first · ")
-    assert "\n\n  I have your message\n\n  Hello Petra,\n" in told
+    assert told.startswith("draft in English, an email · ")
+    assert "\n\n  subject  I have your message\n\n  Hello Petra,\n" in told

@@ -106,6 +106,16 @@ def spoken(language: str, zone: str = "") -> Spoken:
     raise AssertionError("there is English")
 
 
+def usual_language(zone: str) -> str:
+    """What most people in that zone write in: ``de``, ``pt-BR``; ``""`` where that is not known."""
+    region = get_global("zone_territories").get(_canonical(zone), "")
+    try:
+        locale = Locale.parse(f"und_{region}")
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return f"{locale.language}-{locale.territory}" if region == "BR" else str(locale.language)
+
+
 def _canonical(zone: str) -> str:
     """The name under which a zone stands in the data: old names have their new ones."""
     return str(get_global("zone_aliases").get(zone, zone))

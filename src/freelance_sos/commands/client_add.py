@@ -1,4 +1,4 @@
-"""``sos client add``: five questions, and sos knows when they are at work."""
+"""``sos client add``: six questions, and sos knows when they are at work, and what to write in."""
 
 from __future__ import annotations
 
@@ -105,10 +105,24 @@ def add(
     agreed = _agreed(session, language, address, response)
     contact = _contact(contact_name, contact_role, contact_email, contact_phone)
     asked = _ask(session, Flags(slug=slug, name=name, zone=zone, hours=hours, holidays=holidays))
+    if language is None and session.may_ask:
+        agreed["language"] = _language(asked.zone)
     if not response and session.may_ask:
         agreed["response"] = _worst_case()
     new = replace(asked, **agreed, contact=contact, channel=channel or "", notes=notes or "")
     _write(session, new, is_said=holidays is not None)
+
+
+def _language(zone: str) -> str:
+    """What they are written to in; offered is what people there speak, where sos has words in it."""
+    from freelance_sos.adapters.spoken import usual_language
+    from freelance_sos.domain.languages import pick_language
+    from freelance_sos.services.checks import check_language
+    from freelance_sos.storage.message_files import languages
+
+    guess = pick_language(usual_language(zone), languages()) or USUAL_LANGUAGE
+    told = f"messages can be in {', '.join(languages())}; another one falls back to English"
+    return ask("you write to them in", guess, check=check_language, more=told)
 
 
 def _worst_case() -> Any:

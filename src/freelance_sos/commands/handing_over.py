@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from freelance_sos.domain.text import counted
 from freelance_sos.domain.told import told_to
 from freelance_sos.rendering.drafts import draft_block
 from freelance_sos.rendering.next_step import next_line
-from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.text import clean, clean_lines
 from freelance_sos.services.finding import SeveralFit, anything
 from freelance_sos.services.saying import Saying, Wanted, decide_said, say
 from freelance_sos.storage.wording import wording
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 
 STDOUT = "-"
+# What they are to do something for.
+ASKS_SOMETHING = frozenset(["ask", "waiting", "try-again", "fixed-confirm"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ class HandingOver:
             raise UsageError("--json is for programs", "leave out --mailto, --osc52 and --pause")
         session.warn(self.saying.problems)
         self._tell_language()
+        self._tell_unknown()
         if hands.takes_it or hands.pause:
             self._fill()
         if hands.takes_it and self.draft.told:
@@ -129,6 +133,13 @@ class HandingOver:
                 raise NotFound(f'no field "{name[:40]}"', hint)
             if name not in used:
                 self.session.say(clean(self.words["unused"].format(name=name, phrase=self.draft.phrase)))
+
+    def _tell_unknown(self) -> None:
+        """Why sos does not know what it could."""
+        missing = {gap.name for gap in self.draft.gaps}
+        for name in ("reach", "slots"):
+            if name in missing:
+                self.session.say(clean(self.words[f"no_{name}"].format(client=self.saying.view.client.slug)))
 
     # -- filling in --------------------------------------------------------------------------------
 
@@ -200,10 +211,14 @@ class HandingOver:
             session.say(self.words["copied_osc52"])
             return True
         copied = copy(self.draft.text, session.environment)
-        session.say(
-            self.words["copied"] if copied.done else self.words["not_copied"].format(why=copied.why_not)
-        )
-        return copied.done
+        if copied.done:
+            session.say(self.words["copied_email" if self.draft.subject else "copied"])
+            return True
+        session.say(self.words["not_copied"].format(why=copied.why_not))
+        if sys.stdout.isatty():
+            # Alone: beside another text no mouse could take it.
+            print_text(session, f"\n{clean_lines(self._whole())}\n")
+        return False
 
     def _show_link(self) -> None:
         """A link, not a program that is run: an argument would show the text to everybody on the machine."""
@@ -220,7 +235,7 @@ class HandingOver:
         """Asked after copying, where there is somebody to ask and something to log it in."""
         if self.saying.incident is None or not self.session.may_ask:
             return False
-        return ask_yes(self.words["sent"])
+        return ask_yes(self.words["empty" if self.draft.gaps else "sent"])
 
     def _log(self) -> None:
         now = self.session.move_on().at
@@ -233,22 +248,29 @@ class HandingOver:
             return decide_said(incident, self.draft, now)
 
         record_and_tell(self.session, self.id, anything, decided)
-        if self.draft.phrase in ("waiting", "try-again", "fixed-confirm") and not self.session.wants_json:
+        is_waiting = self.saying.incident is not None and self.saying.incident.status == "waiting"
+        if self.draft.phrase in ASKS_SOMETHING and not is_waiting and not self.session.wants_json:
             self._tell(self.words["then_wait"].format(id=self.id))
 
     def _next(self) -> None:
         if self.hands.file or self.hands.mailto or not sys.stdout.isatty():
             return
-        words = {"phrase": self.draft.phrase, "id": self.id}
-        if self.draft.gaps:
-            told = self.words["then_fill"]
-        elif self.hands.copies:
-            told = self.words["then_sent"]
-        else:
-            told = self.words["then_copy"]
-        if self.id or not self.hands.copies:
+        flag = "--sent" if self.hands.copies and not self.draft.gaps else "--copy"
+        if self.id or flag == "--copy":
+            name = "fill" if self.draft.gaps else flag.removeprefix("--")
             self.session.show("")
-            self._tell(told.format(**words).replace("  ", " "))
+            self._tell(self.words[f"then_{name}"].format(command=self._command(flag)))
+
+    def _command(self, flag: str) -> str:
+        """This one again, with all that was said already."""
+        wanted = self.saying.wanted
+        words = ["sos", "say", self.draft.phrase, self.id or wanted.word or ""]
+        words += [word for name, text in self.draft.told.items() for word in ("--set", f"{name}={text}")]
+        for option, value in (("--language", wanted.language), ("--as", wanted.form)):
+            words += [option, value] if value else []
+        if wanted.promise_at:
+            words += ["--promise", f"{wanted.promise_at.astimezone(self.session.my_zone):%Y-%m-%dT%H:%M}"]
+        return clean(shlex.join([*filter(None, words), flag]))
 
     def _tell(self, told: str) -> None:
         self.session.show(next_line(told, self.session.signs))

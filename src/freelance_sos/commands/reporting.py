@@ -113,8 +113,9 @@ def _tell(session: Session, found: ClientReport) -> None:
         session.say(clean(f"in English: there is no wording in a language of {found.client}"))
     if found.missing and found.status == "restored":
         left_out = ", ".join(found.missing)
-        close = f"sos say close {found.incident}"
-        session.say(f"left out, as no message told of it: {left_out}; tell them: {close}")
+        phrase = "resolved" if {"data", "remains"} & set(found.missing) else "close"
+        tell = f"sos say {phrase} {found.incident}"
+        session.say(f"left out, as no message told of it: {left_out}; tell them: {tell}")
     if found.removed:
         places = counted(found.removed, "place")
         session.say(f"taken out in {places}: the name of another client, or a secret; read it once")

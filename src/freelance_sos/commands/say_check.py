@@ -17,7 +17,7 @@ from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.plain_words import Finding, WordLists, check_text, guess_language
 from freelance_sos.rendering.findings import findings_json, findings_screen
 from freelance_sos.rendering.text import clean_lines
-from freelance_sos.services.finding import anything, find_incident
+from freelance_sos.services.finding import find_incident
 from freelance_sos.services.people import AtWorst
 from freelance_sos.storage.check_words import all_check_words, check_advice
 from freelance_sos.storage.check_words import check_words as lists_of
@@ -41,7 +41,7 @@ def check_words(session: Session, given: list[str], language: str, *, pause: boo
         return
     word, text = incident_and_note(given, partial(_ids, session))
     text = _text(session, text)
-    incident = find_incident(session.store, word, anything) if word else None
+    incident = find_incident(session.store, word, lambda one: one.is_unfinished) if word else None
     checked = _checked(session, text, incident, language)
     _tell(session, checked)
     if pause:

@@ -10,6 +10,8 @@ from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from freelance_sos.commands.handing_over import Hands
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[PHRASE] [INCIDENT]")]
@@ -20,6 +22,9 @@ File = Annotated[str, typer.Option("--file", metavar="FILE", help="into a new fi
 Force = Annotated[bool, typer.Option("--force", help="over a file that is there")]
 Sent = Annotated[bool, typer.Option("--sent", help="you sent it: log it, with what it promised")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=TEXT", help="fill in a gap; again")]
+Promise = Annotated[
+    str | None, typer.Option("--promise", metavar="TIME", help="when they hear from you next: 45m, 15:20")
+]
 Form = Annotated[str, typer.Option("--as", metavar="chat|email", help="short, or with a subject")]
 Language = Annotated[str, typer.Option(metavar="LANGUAGE", help="another language than theirs")]
 Check = Annotated[bool, typer.Option("--check", help="your own words: TEXT or - for input")]
@@ -37,6 +42,7 @@ def say(
     force: Force = False,
     sent: Sent = False,
     set_: Set = None,
+    promise: Promise = None,
     form: Form = "",
     language: Language = "",
     check: Check = False,
@@ -47,13 +53,13 @@ def say(
     \b
     sos say ack acme-7 --copy
     sos say update acme-7 --set done="restarted the queue" --set next_step="test orders"
-    sos say ack acme-7 --sent
+    sos say ack acme-7 --promise 45m --sent
     sos say off-hours --language de
     sos say --check acme-7 "You should have told me yesterday!!"
     """
     session = Session.of(context)
     given = list(words or [])
-    takes_draft = copy or osc52 or mailto or file or sent or set_ or form
+    takes_draft = copy or osc52 or mailto or file or sent or set_ or form or promise
     if check or (pause and not given):
         from freelance_sos.commands.say_check import check_words
 
@@ -76,9 +82,21 @@ def say(
             word=given[1] if len(given) == 2 else None,
             told=_told(set_ or []),
             form=_form(form, hands),
+            promise_at=_promised(session, promise),
             language=language,
         )
         HandingOver(session, wanted, hands).run()
+
+
+def _promised(session: Session, text: str | None) -> datetime | None:
+    from freelance_sos.commands.moments import parse_promise
+
+    if not text:
+        return None
+    at = parse_promise(text, session.now, session.my_zone, session.whose_time)
+    if at <= session.now:
+        raise UsageError("a promise must lie ahead", "try --promise 20m")
+    return at
 
 
 def _form(text: str, hands: Hands) -> Any:

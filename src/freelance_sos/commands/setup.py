@@ -35,6 +35,7 @@ Awake = Annotated[
 Holidays = Annotated[
     Given, typer.Option("--holidays", metavar="REGION", help="your public holidays, such as PT or DE-BY")
 ]
+Reach = Annotated[str, typer.Option("--reach", metavar="HOW", help="how clients reach you in an emergency")]
 
 
 def init(
@@ -46,6 +47,7 @@ def init(
     hours: Hours = None,
     awake: Awake = None,
     holidays: Holidays = None,
+    reach: Reach = "",
 ) -> None:
     """Begin: make the store and write sos.toml.
 
@@ -64,6 +66,7 @@ def init(
         hours=answer("--hours", hours, checks.check_hours, default=USUAL_HOURS),
         awake=answer("--awake", awake, checks.check_hours, default=USUAL_AWAKE),
         holidays=answer("--holidays", holidays, checks.check_region, is_needed=False),
+        reach=reach.strip(),
         name=_name(session, name),
         zone=_zone(session, zone),
         language=_language(session, language),

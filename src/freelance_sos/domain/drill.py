@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -123,10 +123,13 @@ def scorecard(view: IncidentView, progress: Progress) -> Scorecard:
     )
 
 
-def update_moments(incident: Incident, client: Client, me: Me, now: datetime) -> Iterator[UpdateMoment]:
+def update_moments(
+    incident: Incident, client: Client, me: Me, now: datetime, *, counts_promises: bool = True
+) -> Iterator[UpdateMoment]:
     """After each message to the client, when the next one was due, as far as that is decided at ``now``.
 
-    Due is what I promised, else what was agreed, waits credited (rulings 12 and 13). What falls due after
+    Due is what I promised, else what was agreed, waits credited (rulings 12 and 13); without
+    ``counts_promises`` only what was agreed. What falls due after
     it was resolved counts for nothing, nor does the first message: that is the acknowledgement.
     """
     standing = standing_events(incident)
@@ -134,6 +137,8 @@ def update_moments(incident: Incident, client: Client, me: Me, now: datetime) ->
     for following in [*told[1:], len(standing)] if told else []:
         # As it stood just before the next message: that one starts the clock anew.
         before = fold(standing[:following], client=incident.client, number=incident.number)
+        if not counts_promises:
+            before = replace(before, promise_at=None)
         next_at = standing[following].at if following < len(standing) else None
         state = _update_state(before, client, me, next_at or now)
         if state is None or state.due_at is None:

@@ -136,6 +136,7 @@ class Draft:
     gaps: tuple[Gap, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
     beside: str = ""
+    beside_subject: str = ""
     beside_language: str = ""
     beside_name: str = ""
     is_rtl: bool = False
@@ -182,14 +183,16 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def without_gaps(draft: Draft, words: Mapping[str, str]) -> Draft:
     """``draft`` with its gaps filled by ``words``, by name; a gap without any stays one."""
-    text, subject, beside = draft.text, draft.subject, draft.beside
+    text, subject, beside, beside_subject = draft.text, draft.subject, draft.beside, draft.beside_subject
     left, told = [], dict(draft.told)
     for gap in draft.gaps:
         if said := UNSAFE.sub("", " ".join(words.get(gap.name, "").split())).strip():
             shown = kept_together(said, is_rtl=draft.is_rtl)
             text, subject = text.replace(gap.shown, shown), subject.replace(gap.shown, said)
             beside = beside.replace(f"[{gap.asked}]", said)
+            beside_subject = beside_subject.replace(f"[{gap.asked}]", said)
             told[gap.name] = said
         else:
             left.append(gap)
-    return replace(draft, text=text, subject=subject, beside=beside, gaps=tuple(left), told=told)
+    filled_in = replace(draft, text=text, subject=subject, gaps=tuple(left), told=told)
+    return replace(filled_in, beside=beside, beside_subject=beside_subject)

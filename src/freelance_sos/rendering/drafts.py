@@ -47,10 +47,10 @@ def draft_block(view: DraftView, signs: Symbols, width: int) -> RenderableType:
 
 def _texts(draft: Draft, width: int) -> RenderableType:
     """What is sent, and what it says in my language."""
-    theirs = _marked(_with_subject(draft), [gap.shown for gap in draft.gaps])
+    theirs = _marked(draft.subject, draft.text, [gap.shown for gap in draft.gaps])
     if not draft.beside:
         return _indented(theirs, width)
-    mine = _marked(draft.beside, [f"[{gap.asked}]" for gap in draft.gaps])
+    mine = _marked(draft.beside_subject, draft.beside, [f"[{gap.asked}]" for gap in draft.gaps])
     mine.stylize_before("quiet")
     whole = draft.text + draft.beside
     lines_up = not (_RIGHT_TO_LEFT.search(whole) or _STACKED.search(whole))
@@ -73,12 +73,10 @@ def _indented(text: Text, width: int) -> RenderableType:
     return Padding(text, (0, width // 5 if _STACKED.search(text.plain) else 0, 0, INDENT))
 
 
-def _with_subject(draft: Draft) -> str:
-    return f"{draft.subject}\n\n{draft.text}" if draft.subject else draft.text
-
-
-def _marked(text: str, gaps: list[str]) -> Text:
+def _marked(subject: str, text: str, gaps: list[str]) -> Text:
     body = Text(clean_lines(text))
+    if subject:
+        body = Text.assemble(("subject  ", "quiet"), clean(subject), "\n\n", body)
     for gap in gaps:
         body.highlight_regex(re.escape(clean(gap)), "note")
     return body
@@ -87,7 +85,7 @@ def _marked(text: str, gaps: list[str]) -> Text:
 def _language_words(view: DraftView) -> str:
     """``draft in Deutsch, a chat message``, and that it is not their language where it isn't."""
     draft, theirs = view.draft, view.client.language
-    form = "an email, its subject first" if draft.form == "email" else "a chat message"
+    form = "an email" if draft.form == "email" else "a chat message"
     told = f"draft in {draft.language_name}, {form}"
     if is_same_language(theirs, draft.language):
         return told

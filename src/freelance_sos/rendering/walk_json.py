@@ -62,6 +62,7 @@ def draft_json(draft: Draft) -> Json:
         "subject": draft.subject or None,
         "text": draft.text,
         "beside": draft.beside or None,
+        "beside_subject": draft.beside_subject or None,
         "beside_language": draft.beside_language or None,
         "gaps": [gap.text for gap in draft.gaps],
         "promised_at": instant(draft.promise_at),

@@ -12,10 +12,12 @@ from freelance_sos.domain.agreement_version import is_accepted
 from freelance_sos.domain.clients import ClientView, coming_days
 from freelance_sos.domain.errors import NotAllowed, SosError
 from freelance_sos.domain.incident import Incident
+from freelance_sos.domain.languages import pick_language
 from freelance_sos.domain.names import check_slug, slug_from
 from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.client_files import new_client_text
+from freelance_sos.storage.message_files import languages
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_files import BrokenFile, TomlFile
 
@@ -209,6 +211,25 @@ def _client_problems(store: Store, slug: str, now: datetime) -> Iterator[Problem
     yield from store.client_at_worst(slug).problems
     yield from region_problems(store, slug, now)
     yield from _accepted_problems(store, slug)
+    yield from _unspoken(store, slug)
+
+
+def _unspoken(store: Store, slug: str) -> Iterator[Problem]:
+    """A warning for each language of a client in which nothing can be said."""
+    known = (*languages(), *store.messages.own_languages())
+    try:
+        file = store.client_file(slug)
+    except BrokenFile:
+        return
+    for key in ("language", "second_language"):
+        written = file.values.get(key)
+        if isinstance(written, str) and written.strip() and pick_language(written, known) is None:
+            yield file.problem(
+                [key],
+                f'there are no words in "{written[:40]}": messages fall back to another language',
+                hint=f"there are: {', '.join(languages())}; your own: docs/say.md",
+                level="warning",
+            )
 
 
 def _accepted_problems(store: Store, slug: str) -> Iterator[Problem]:

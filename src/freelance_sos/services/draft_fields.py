@@ -23,6 +23,7 @@ class Occasion:
 
     ``incident`` is None where nothing is wrong. ``questions`` and ``waiting_for`` are written in the language
     ``asked_in``; ``told`` is what the person filled in, by field. Without ``form`` it is the usual one.
+    ``promise_at`` is when the next word comes, where the person says it; else it is worked out.
     """
 
     client: Client
@@ -36,6 +37,7 @@ class Occasion:
     form: Form | None = None
     position: int | None = None
     slots: Sequence[tuple[datetime, datetime]] = ()
+    promise_at: datetime | None = None
 
 
 def one_line(text: str) -> str:
@@ -57,9 +59,10 @@ class Fields:
     def __init__(self, occasion: Occasion, messages: Messages, *, later_than: datetime | None = None) -> None:
         self.occasion = occasion
         self.messages = messages
-        self.next_update_at = self._next_update(occasion.now)
-        if later_than and self.next_update_at and self.next_update_at <= later_than:
-            self.next_update_at = self._next_update(later_than)
+        at = self._next_update(occasion.now)
+        if later_than and at and at <= later_than:
+            at = self._next_update(later_than)
+        self.next_update_at = occasion.promise_at or at
 
     def _next_update(self, at: datetime) -> datetime | None:
         """When a message sent at that moment promises the next one."""

@@ -56,11 +56,14 @@ def drafted(occasion: Occasion, phrase: str, files: MessageFiles) -> Loaded[Draf
     gaps = tuple(replace(gap, asked=mine.value.gaps.get(gap.name, gap.text)) for gap in made.gaps)
     if is_same_language(mine.value.language, theirs.value.language):
         return Loaded(value=replace(made, gaps=gaps), problems=problems)
-    beside = draft(occasion, name, mine.value)
+    # What I read beside it asks what it asks: not what a runbook asks in my language alone.
+    is_asked_so = is_same_language(occasion.asked_in, theirs.value.language)
+    beside = draft(occasion if is_asked_so else replace(occasion, questions=()), name, mine.value)
     both = replace(
         made,
         gaps=gaps,
         beside=beside.text,
+        beside_subject=beside.subject,
         beside_language=beside.language,
         beside_name=beside.language_name,
     )

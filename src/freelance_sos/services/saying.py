@@ -39,6 +39,7 @@ class Wanted:
     told: Mapping[str, str] = field(default_factory=dict)
     form: Form | None = None
     language: str = ""
+    promise_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Saying:
 
     view: DraftView
     incident: Incident | None
+    wanted: Wanted
     problems: tuple[Problem, ...]
 
 
@@ -70,12 +72,14 @@ def say(store: Store, wanted: Wanted, now: datetime) -> Saying:
         told=wanted.told,
         form=wanted.form or form_of(client, incident),
         position=_position(store, people, incident, now) if incident and phrase == "queue" else None,
+        promise_at=wanted.promise_at,
         slots=_slots(client, people.me, now) if phrase == "call" else (),
     )
     made = drafted(occasion, phrase, store.messages)
     return Saying(
         view=DraftView(draft=made.value, client=client, me=people.me, now=now),
         incident=incident,
+        wanted=wanted,
         problems=(*people.problems, *made.problems),
     )
 

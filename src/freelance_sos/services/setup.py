@@ -24,6 +24,7 @@ class NewMe:
     hours: str
     awake: str
     holidays: str = ""
+    reach: str = ""
 
 
 def refuse_existing(store: Store) -> None:
@@ -47,6 +48,7 @@ def set_up(store: Store, new: NewMe, now: datetime) -> tuple[Path, Me, tuple[Pro
         "hours": new.hours,
         "awake": new.awake,
         "holidays": new.holidays,
+        "reach": new.reach,
     }
     refuse_existing(store)
     store.make()
