@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from freelance_sos.adapters.clipboard import copy, through_terminal
 from freelance_sos.adapters.mail_link import mail_link
 from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.gaps import ask_gaps
+from freelance_sos.commands.hands import Hands
 from freelance_sos.commands.incidents import record_and_tell, which_of
 from freelance_sos.commands.page_output import print_text, write_file
 from freelance_sos.commands.session import Session
@@ -36,28 +37,6 @@ if TYPE_CHECKING:
 STDOUT = "-"
 # What they are to do something for.
 ASKS_SOMETHING = frozenset(["ask", "waiting", "try-again", "fixed-confirm"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hands:
-    """What is to be done with a draft, beside showing it."""
-
-    copy: bool = False
-    osc52: bool = False
-    mailto: bool = False
-    file: str = ""
-    force: bool = False
-    sent: bool = False
-    pause: bool = False
-
-    @property
-    def takes_it(self) -> bool:
-        """Whether the text leaves the screen: then it must be whole."""
-        return self.copies or self.mailto or bool(self.file) or self.sent
-
-    @property
-    def copies(self) -> bool:
-        return self.copy or self.osc52
 
 
 class HandingOver:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from freelance_sos.commands.hands import Hands, Typed
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
-
-    from freelance_sos.commands.handing_over import Hands
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[PHRASE] [INCIDENT]")]
 Copy = Annotated[bool, typer.Option("--copy", help="onto the clipboard; then asks whether you sent it")]
@@ -57,38 +57,49 @@ def say(
     sos say off-hours --language de
     sos say --check acme-7 "You should have told me yesterday!!"
     """
-    session = Session.of(context)
-    given = list(words or [])
-    takes_draft = copy or osc52 or mailto or file or sent or set_ or form or promise
+    session, given = Session.of(context), list(words or [])
+    hands = Hands(copy=copy, osc52=osc52, mailto=mailto, file=file, force=force, sent=sent, pause=pause)
+    typed = Typed(told=tuple(set_ or ()), promise=promise or "", form=form, language=language)
     if check or (pause and not given):
-        from freelance_sos.commands.say_check import check_words
-
-        if takes_draft:
-            raise UsageError("--check looks at your own words", "leave the options of drafts out")
-        check_words(session, given, language, pause=pause)
-    elif not given:
-        if takes_draft:
-            raise UsageError("PHRASE is missing", "see them: sos say")
-        _list_phrases(session)
+        _check(session, given, hands, typed)
+    elif given:
+        _hand_over(session, given, hands, typed)
     else:
-        if len(given) > 2:
-            raise UsageError("too many words", 'to check your own text: sos say --check "…"')
-        from freelance_sos.commands.handing_over import HandingOver, Hands
-        from freelance_sos.services.saying import Wanted
-
-        hands = Hands(copy=copy, osc52=osc52, mailto=mailto, file=file, force=force, sent=sent, pause=pause)
-        wanted = Wanted(
-            phrase=given[0],
-            word=given[1] if len(given) == 2 else None,
-            told=_told(set_ or []),
-            form=_form(form, hands),
-            promise_at=_promised(session, promise),
-            language=language,
-        )
-        HandingOver(session, wanted, hands).run()
+        _refuse_options(hands, typed, "PHRASE is missing", "see them: sos say")
+        _list_phrases(session)
 
 
-def _promised(session: Session, text: str | None) -> datetime | None:
+def _check(session: Session, given: list[str], hands: Hands, typed: Typed) -> None:
+    from freelance_sos.commands.say_check import check_words
+
+    _refuse_options(hands, typed, "--check looks at your own words", "leave the options of drafts out")
+    check_words(session, given, typed.language, pause=hands.pause)
+
+
+def _refuse_options(hands: Hands, typed: Typed, told: str, hint: str) -> None:
+    """Raises UsageError for what belongs to a draft, where there is none."""
+    if hands.takes_it or typed.told or typed.form or typed.promise:
+        raise UsageError(told, hint)
+
+
+def _hand_over(session: Session, given: list[str], hands: Hands, typed: Typed) -> None:
+    if len(given) > 2:
+        raise UsageError("too many words", 'to check your own text: sos say --check "…"')
+    from freelance_sos.commands.handing_over import HandingOver
+    from freelance_sos.services.saying import Wanted
+
+    wanted = Wanted(
+        phrase=given[0],
+        word=given[1] if len(given) == 2 else None,
+        told=_told(typed.told),
+        form=_form(typed.form, hands),
+        promise_at=_promised(session, typed.promise),
+        language=typed.language,
+    )
+    HandingOver(session, wanted, hands).run()
+
+
+def _promised(session: Session, text: str) -> datetime | None:
     from freelance_sos.commands.moments import parse_promise
 
     if not text:
@@ -111,7 +122,7 @@ def _form(text: str, hands: Hands) -> Any:
     return text
 
 
-def _told(pairs: list[str]) -> dict[str, str]:
+def _told(pairs: Sequence[str]) -> dict[str, str]:
     """``--set cause="…"``, by name as it was typed."""
     told = {}
     for pair in pairs:
