@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -131,7 +131,7 @@ def fold(events: Iterable[Event], *, client: str, number: int) -> Incident:
     if not timeline:
         raise ValueError("an incident has at least one event")
     taken_back = _taken_back(timeline)
-    opening = next((event for event in timeline if isinstance(event.what, Opened)), None)
+    opening = _opening(timeline)
     incident = replace(
         _opened(opening, timeline[0], client, number), timeline=tuple(timeline), taken_back=taken_back
     )
@@ -141,6 +141,21 @@ def fold(events: Iterable[Event], *, client: str, number: int) -> Incident:
     for event in standing:
         incident = _apply(incident, event)
     return replace(incident, walks=walks_of(standing))
+
+
+def replay(incident: Incident) -> Iterator[tuple[Event, bool]]:
+    """Every event of ``incident`` that was not taken back, in order, and whether it changed anything."""
+    timeline = incident.timeline
+    before = _opened(_opening(timeline), timeline[0], incident.client, incident.number)
+    for event in timeline:
+        if event.id not in incident.taken_back:
+            after = _apply(before, event)
+            yield event, after is not before
+            before = after
+
+
+def _opening(timeline: Sequence[Event]) -> Event | None:
+    return next((event for event in timeline if isinstance(event.what, Opened)), None)
 
 
 def _taken_back(timeline: list[Event]) -> frozenset[str]:
