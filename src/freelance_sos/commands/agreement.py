@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.other_language import tell_other_language
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from freelance_sos.services.agreement import Agreed
+    pass
 
 
 def agreement(
@@ -59,7 +60,7 @@ def _write(session: Session, slug: str, *, form: str, file: str, force: bool, la
     agreed = agreement_of(session.store, slug, session.now, language)
     session.warn(agreed.problems)
     if not agreed.is_theirs:
-        _tell_language(session, agreed)
+        tell_other_language(session, agreed.text.language_name, agreed.page.client.language)
     write_page(
         session,
         markdown=lambda: agreement_markdown(agreed.text),
@@ -70,15 +71,6 @@ def _write(session: Session, slug: str, *, form: str, file: str, force: bool, la
         force=force,
         then=f"read it, send it; when they say yes: sos client agreement {slug} --accepted today",
     )
-
-
-def _tell_language(session: Session, agreed: Agreed) -> None:
-    from freelance_sos.rendering.text import clean
-    from freelance_sos.storage.wording import wording
-
-    told = wording("say")["not_their_language"]
-    theirs = agreed.page.client.language
-    session.say(clean(told.format(language=agreed.text.language_name, theirs=theirs)))
 
 
 def _accept(session: Session, slug: str, text: str) -> None:

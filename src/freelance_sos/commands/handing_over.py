@@ -15,6 +15,7 @@ from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.gaps import ask_gaps
 from freelance_sos.commands.hands import Hands
 from freelance_sos.commands.incidents import record_and_tell, which_of
+from freelance_sos.commands.other_language import tell_other_language
 from freelance_sos.commands.page_output import print_text, write_file
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import NotFound, UsageError
@@ -258,5 +259,4 @@ class HandingOver:
         """Off a terminal nobody sees the head of the draft: that it is not in their language is told."""
         theirs = self.saying.view.client.language
         if not sys.stdout.isatty() and not is_same_language(theirs, self.draft.language):
-            told = self.words["not_their_language"]
-            self.session.say(clean(told.format(language=self.draft.language_name, theirs=theirs)))
+            tell_other_language(self.session, self.draft.language_name, theirs)

@@ -59,9 +59,9 @@ def client_report(
     people = AtWorst(store)
     view, problems = _view(store, word, now, people)
     tongue = tongue_for(view.client, store.messages, language)
-    slugs = {*store.slugs(), *store.clients_with_logs()} - {view.client.slug}
-    others = [name for slug in sorted(slugs) for name in (people.client(slug).name, *_ids(store, slug))]
-    safe = SafeText(others, view.client.name, tongue.words["report"]["removed"])
+    safe = SafeText(
+        _others(store, people, view.client.slug), view.client.name, tongue.words["report"]["removed"]
+    )
     report = _Writer(view, tongue, safe).report()
     # Of other clients' files nothing is told: what is wrong with them is not for this one to read.
     told = (*problems, *tongue.problems)
@@ -93,9 +93,11 @@ def _view(
     return view, (*store.log_of(incident).problems, *people.problems)
 
 
-def _ids(store: Store, slug: str) -> Iterator[str]:
-    """What that client's incidents are called."""
-    return (one.id for one in store.incidents().value if one.client == slug)
+def _others(store: Store, people: AtWorst, own: str) -> list[str]:
+    """What all other clients are called, and their incidents."""
+    slugs = {*store.slugs(), *store.clients_with_logs()} - {own}
+    ids = (one.id for one in store.incidents().value if one.client != own)
+    return [*(people.client(slug).name for slug in sorted(slugs)), *ids]
 
 
 def _missing(told: set[PartName]) -> tuple[PartName, ...]:

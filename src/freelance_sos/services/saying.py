@@ -84,20 +84,12 @@ def say(store: Store, wanted: Wanted, now: datetime) -> Saying:
     )
 
 
-def decide_said(incident: Incident, draft: Draft, at: datetime, via: str = "") -> Payload:
+def decide_said(incident: Incident, draft: Draft, at: datetime) -> Payload:
     """``draft`` was sent: the first message acknowledges. Raises what decide_sent raises."""
-    if incident.is_live and incident.acknowledged_at is None:
-        return decide_acknowledge(
-            incident,
-            at,
-            text=draft.text,
-            via=via,
-            promise=draft.promise_at,
-            phrase=draft.phrase,
-            told=draft.told,
-        )
-    return decide_sent(
-        incident, at, draft.text, via=via, promise=draft.promise_at, phrase=draft.phrase, told=draft.told
+    is_first = incident.is_live and incident.acknowledged_at is None
+    decide = decide_acknowledge if is_first else decide_sent
+    return decide(
+        incident, at, text=draft.text, promise=draft.promise_at, phrase=draft.phrase, told=draft.told
     )
 
 

@@ -28,8 +28,6 @@ from freelance_sos.storage.people_files import required_file
 from freelance_sos.storage.toml_files import BrokenFile, Loaded, TomlFile, parse_toml, salvage
 
 SUFFIX = ".toml"
-_BARE = Text("{contact}", "{contact}")
-_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,9 @@ def read_messages(language: str, file: TomlFile, base: Messages | None) -> Loade
     wrong = tuple(field_problems(file, loaded.value))
     sound = _without(file, {problem.key.split(".")[0] for problem in wrong})
     shape = salvage(MessagesShape, sound, {}).value if wrong else loaded.value
-    return Loaded(value=_messages(language, shape, base), problems=(*loaded.problems, *wrong))
+    return Loaded(
+        value=_messages(language, shape, base or _bare(language)), problems=(*loaded.problems, *wrong)
+    )
 
 
 def page_words(wanted: str) -> tuple[str, dict[str, object]]:
@@ -128,8 +128,25 @@ def _without(file: TomlFile, keys: set[str]) -> TomlFile:
     return replace(file, values={key: value for key, value in file.values.items() if key not in keys})
 
 
-def _messages(language: str, shape: MessagesShape, base: Messages | None) -> Messages:
-    phrases = dict(base.phrases) if base else {}
+def _bare(language: str) -> Messages:
+    """What a language begins with that does not come with sos: no phrase, and words that read in any."""
+    frame = Frame(greeting=Text("{contact}", "{contact}"), to_all=Text("", ""), closing=Text("", ""))
+    return Messages(
+        language=language,
+        name=language,
+        is_rtl=False,
+        moment=MomentWords(
+            text="{date}, {time} ({zone})", zone="{city}", earlier="{moment} (1)", later="{moment} (2)"
+        ),
+        frames={"chat": frame, "email": frame},
+        gaps={},
+        questions={},
+        phrases={},
+    )
+
+
+def _messages(language: str, shape: MessagesShape, base: Messages) -> Messages:
+    phrases = dict(base.phrases)
     for name in PHRASES:
         given = shape.phrase(name)
         if given and (texts := _phrase(given, phrases.get(name))):
@@ -137,12 +154,12 @@ def _messages(language: str, shape: MessagesShape, base: Messages | None) -> Mes
     frames: dict[Form, FrameShape] = {"chat": shape.frame.chat, "email": shape.frame.email}
     return Messages(
         language=language,
-        name=shape.name or (base.name if base else language),
-        is_rtl=shape.direction == "rtl" if shape.direction else bool(base and base.is_rtl),
-        moment=_moment(shape.moment, base.moment if base else None),
-        frames={form: _frame(one, base.frames[form] if base else None) for form, one in frames.items()},
-        gaps={**(base.gaps if base else {}), **shape.gaps},
-        questions={**(base.questions if base else {}), **shape.questions},
+        name=shape.name or base.name,
+        is_rtl=shape.direction == "rtl" if shape.direction else base.is_rtl,
+        moment=_moment(shape.moment, base.moment),
+        frames={form: _frame(one, base.frames[form]) for form, one in frames.items()},
+        gaps={**base.gaps, **shape.gaps},
+        questions={**base.questions, **shape.questions},
         phrases=phrases,
     )
 
@@ -166,19 +183,19 @@ def _texts(shape: TextsShape, base: PhraseTexts | None) -> PhraseTexts | None:
     return PhraseTexts(subject=subject, chat=chat, email=email)
 
 
-def _frame(shape: FrameShape, base: Frame | None) -> Frame:
+def _frame(shape: FrameShape, base: Frame) -> Frame:
     return Frame(
-        greeting=shape.greeting or (base.greeting if base else _BARE),
-        to_all=shape.to_all or (base.to_all if base else _NOTHING),
-        closing=shape.closing or (base.closing if base else _NOTHING),
+        greeting=shape.greeting or base.greeting,
+        to_all=shape.to_all or base.to_all,
+        closing=shape.closing or base.closing,
     )
 
 
-def _moment(shape: MomentShape, base: MomentWords | None) -> MomentWords:
+def _moment(shape: MomentShape, base: MomentWords) -> MomentWords:
     return MomentWords(
-        text=shape.text or (base.text if base else "{date}, {time} ({zone})"),
-        zone=shape.zone or (base.zone if base else "{city}"),
-        earlier=shape.earlier or (base.earlier if base else "{moment} (1)"),
-        later=shape.later or (base.later if base else "{moment} (2)"),
-        zones={**(base.zones if base else {}), **shape.zones},
+        text=shape.text or base.text,
+        zone=shape.zone or base.zone,
+        earlier=shape.earlier or base.earlier,
+        later=shape.later or base.later,
+        zones={**base.zones, **shape.zones},
     )
