@@ -132,7 +132,7 @@ def quoted(text: str) -> str:
 class Nodes(HTMLParser):
     """Every element of a page with its attributes, and its text without that of the style sheet."""
 
-    VOID = ("meta", "br")
+    VOID = ("meta", "input", "br", "link", "img")
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -153,6 +153,10 @@ class Nodes(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] != "style":
             self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of each element of that name."""
+        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def markdown_structure(text: str) -> list[str]:

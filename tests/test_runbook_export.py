@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from freelance_sos.storage.message_files import english
 from freelance_sos.storage.runbook_files import Shelf
 from tests.checklist_words import imported
 from tests.conftest import Sos
+from tests.reports import Nodes
 
 PHRASES_TEXT = english().phrases
 NASTY = """<script>alert("x")</script> & <b>'q'</b> <!-- --> </title></style> {{ 7 * 7 }} {% raw %} &lt;"""
@@ -165,39 +165,10 @@ Do them all, then confirm each.
 # -- the page ------------------------------------------------------------------------------------------
 
 
-class Page(HTMLParser):
-    """Every element of a page, and its text without that of the style sheet."""
-
-    VOID = ("meta", "input", "br", "link", "img")
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.text = ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attributes)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] != "style":
-            self.text += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
-
-
 @pytest.mark.parametrize("name", built_in_names())
 def test_a_page_is_whole_and_can_be_read_without_eyes(name: str) -> None:
     runbook = built_in(name)
-    page = Page(runbook_html(runbook, "en"))
+    page = Nodes(runbook_html(runbook, "en"))
     assert page.open == []
     assert page.all("html") == [{"lang": "en"}]
     assert (len(page.all("main")), len(page.all("h1"))) == (1, 1)
@@ -218,7 +189,7 @@ def test_a_page_is_whole_and_can_be_read_without_eyes(name: str) -> None:
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
     for name in built_in_names():
         text = runbook_html(built_in(name), "en")
-        page = Page(text)
+        page = Nodes(text)
         assert {tag for tag, _ in page.elements} & {
             "script",
             "link",
@@ -235,7 +206,7 @@ def test_a_page_loads_nothing_and_runs_nothing() -> None:
 @pytest.mark.parametrize("name", built_in_names())
 def test_what_a_step_says_to_the_client_stands_on_the_page(name: str) -> None:
     runbook = built_in(name)
-    page = Page(runbook_html(runbook, "en"))
+    page = Nodes(runbook_html(runbook, "en"))
     told = " ".join(page.text.split())
     for step in runbook.steps:
         for line in PHRASES_TEXT[step.say].email.formal.split("\n") if step.say else ():
@@ -250,7 +221,7 @@ def test_a_field_of_a_message_is_a_blank_to_write_on_and_is_told_aloud() -> None
     step = Step(number=1, do="a", say="ack", ask=("Since <when>?",))
     asking = Step(number=2, do="b", say="ask", ask=("Since <when>?", "Where?"))
     phase = Phase(title="p", style="read-do", steps=(step, asking))
-    page = Page(runbook_html(Runbook(name="x", title="t", phases=(phase,)), "de"))
+    page = Nodes(runbook_html(Runbook(name="x", title="t", phases=(phase,)), "de"))
     assert "Hello ______________,I have your message about" in page.text
     blanks = [one["aria-label"] for one in page.all("span") if one.get("role") == "img"]
     assert blanks[:4] == [
@@ -269,8 +240,8 @@ def test_nothing_in_a_runbook_becomes_markup_on_a_page() -> None:
     step = Step(number=1, do=NASTY, why=NASTY, ask=(NASTY,), show=(NASTY,), wait=NASTY, say=NASTY)
     plain = Step(number=1, do="a", why="a", ask=("a",), show=("a",), wait="a", say="a")
 
-    def page(text: str, step: Step) -> Page:
-        return Page(
+    def page(text: str, step: Step) -> Nodes:
+        return Nodes(
             runbook_html(
                 Runbook(name="x", title=text, phases=(Phase(title=text, style="read-do", steps=(step,)),)),
                 text,
@@ -297,7 +268,7 @@ def test_nothing_in_a_runbook_becomes_markup_on_a_page() -> None:
 )
 def test_only_whole_addresses_of_the_web_are_links(line: str, *, is_link: bool) -> None:
     phase = Phase(title="p", style="read-do", steps=(Step(number=1, do="a", show=(line,)),))
-    page = Page(runbook_html(Runbook(name="x", title="t", phases=(phase,)), "en"))
+    page = Nodes(runbook_html(Runbook(name="x", title="t", phases=(phase,)), "en"))
     assert [one["href"] for one in page.all("a")] == ([line] if is_link else [])
     assert line in page.text
 
@@ -323,7 +294,7 @@ def test_every_word_stands_out_from_its_ground_by_day_and_by_night() -> None:
     ("language", "lang"), [("pt", "pt"), ("en", None), ('x" onload="y', None), ("", None)]
 )
 def test_the_words_of_a_runbook_are_marked_as_its_language(language: str, lang: str | None) -> None:
-    page = Page(runbook_html(built_in("general"), language))
+    page = Nodes(runbook_html(built_in("general"), language))
     assert page.all("main")[0].get("lang") == lang
 
 
