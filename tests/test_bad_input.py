@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from freelance_sos.storage import files
-from freelance_sos.storage.files import locked
+from freelance_sos.storage import locks
+from freelance_sos.storage.locks import locked
 from freelance_sos.storage.store import Store
 from tests.conftest import Result, Sos
 from tests.desk import ACME, PULSE, ROBIN, set_desk
@@ -223,7 +223,7 @@ def test_where_there_is_no_store_none_is_made(sos: Sos, home: Path, command: lis
 def test_while_another_writes_reading_goes_on_and_writing_says_busy(
     sos: Sos, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "BUSY_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "BUSY_AFTER_SECONDS", 0.05)
     before = contents(store)
     with locked(store):
         for reading in (["now"], ["list"], ["show", "acme-1"], []):

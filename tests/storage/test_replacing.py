@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from freelance_sos.domain.errors import StoreError
-from freelance_sos.storage.files import append_lines, locked, make_folder, move_file, read_bytes, replace_file
+from freelance_sos.storage.files import append_lines, make_folder, move_file, read_bytes, replace_file
+from freelance_sos.storage.locks import locked
 
 OLD, NEW = b"old = 1\n", b"new = 2\n" * 5000
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from freelance_sos.domain.errors import StoreError
-from freelance_sos.storage import files
-from freelance_sos.storage.files import locked
+from freelance_sos.storage import locks
+from freelance_sos.storage.locks import locked
 from freelance_sos.storage.logs import read_log
 from tests.environment import ROOT
 from tests.storage.samples import opened_log, store_at
@@ -21,7 +21,7 @@ from tests.storage.samples import opened_log, store_at
 HOLDER = """
 import sys, time
 from pathlib import Path
-from freelance_sos.storage.files import locked
+from freelance_sos.storage.locks import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -88,8 +88,8 @@ def both(code: str, store: Path) -> None:
 
 
 def test_a_second_writer_says_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert files.BUSY_AFTER_SECONDS == 5
-    monkeypatch.setattr(files, "BUSY_AFTER_SECONDS", 0.2)
+    assert locks.BUSY_AFTER_SECONDS == 5
+    monkeypatch.setattr(locks, "BUSY_AFTER_SECONDS", 0.2)
     with locked(tmp_path):
         began = time.monotonic()
         with pytest.raises(StoreError) as caught, locked(tmp_path):
@@ -115,7 +115,7 @@ def test_the_lock_is_free_after_an_error(tmp_path: Path) -> None:
 
 
 def test_a_killed_holder_frees_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "BUSY_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr(locks, "BUSY_AFTER_SECONDS", 0.1)
     with program(HOLDER, tmp_path) as holder:
         assert first_line(holder) == "held"
         with pytest.raises(StoreError, match="another sos is writing"), locked(tmp_path):

@@ -7,17 +7,17 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from freelance_sos.domain.errors import StoreError
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-BUSY_AFTER_SECONDS = 5.0
-_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
-_NOT_INHERITED = getattr(os, "O_CLOEXEC", 0)
+# What a temporary file is called: nothing of what it holds.
+_STRAY = (".writing-", ".tmp")
+NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+NOT_INHERITED = getattr(os, "O_CLOEXEC", 0)
 
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", "free some space and try again"),
@@ -77,7 +77,7 @@ def append_lines(path: Path, lines: bytes) -> None:
 
     A last line that was torn by a crash is kept; the new lines start on one of their own.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | _NO_LINKS | _NOT_INHERITED
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | NO_LINKS | NOT_INHERITED
     try:
         is_new = not path.exists()
         descriptor = os.open(path, flags, FILE_MODE)
@@ -107,7 +107,7 @@ def replace_file(path: Path, data: bytes) -> None:
         target = Path(os.path.realpath(path))
         if target.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        descriptor, temporary = tempfile.mkstemp(prefix=".writing-", suffix=".tmp", dir=target.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=_STRAY[0], suffix=_STRAY[1], dir=target.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -124,63 +124,53 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def move_file(path: Path, target: Path) -> None:
-    """``path`` to ``target``, both on the disk afterwards. Nothing that is there is overwritten."""
+    """``path`` to ``target``, at once, on the disk afterwards. Under the lock; nothing there is overwritten.
+
+    It is never at both places, and never at none.
+    """
     try:
-        os.link(path, target)
-        path.unlink()
-    except FileExistsError:
-        raise StoreError(f"{target} is already there", "move it away first") from None
+        if target.exists() or target.is_symlink():
+            raise StoreError(f"{target} is already there", "move it away first")
+        path.rename(target)
+        _sync_folder(target.parent)
+        _sync_folder(path.parent)
     except OSError as error:
         raise store_error(error, path, "move") from None
-    _sync_folder(target.parent)
-    _sync_folder(path.parent)
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Nobody else writes in ``folder`` meanwhile. The kernel frees the lock, however the program ends.
-
-    Raises StoreError when another program holds it for five seconds.
-    """
-    path = folder / ".lock"
+def remove_file(path: Path) -> None:
+    """``path`` is gone, also after a power cut; no error where it was not there."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS | _NOT_INHERITED, FILE_MODE)
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return
     except OSError as error:
-        raise store_error(error, path, "write") from None
+        raise store_error(error, path, "remove") from None
+
+
+def strays(folder: Path) -> list[Path]:
+    """Temporary files that a writer which was cut off left in ``folder``; nothing where it can't be read."""
     try:
-        _wait_for_lock(descriptor, folder)
-        yield
-    finally:
-        os.close(descriptor)
+        with os.scandir(folder) as entries:
+            found = [entry.path for entry in entries if _is_stray(entry)]
+    except OSError:
+        return []
+    return sorted(map(Path, found))
 
 
-def _wait_for_lock(descriptor: int, folder: Path) -> None:
-    give_up_at = time.monotonic() + BUSY_AFTER_SECONDS
-    while not _try_lock(descriptor):
-        if time.monotonic() > give_up_at:
-            raise StoreError(f"another sos is writing to {folder}", "try again in a moment")
-        time.sleep(0.02)
+def sweep(folder: Path) -> None:
+    """Take away what cut-off writers left in ``folder``. Only for somebody who is alone in there."""
+    for path in strays(folder):
+        with suppress(OSError):
+            path.unlink()
 
 
-try:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-except ImportError:  # Windows; untested there
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
+def _is_stray(entry: os.DirEntry[str]) -> bool:
+    begins, ends = _STRAY
+    return (
+        entry.name.startswith(begins) and entry.name.endswith(ends) and entry.is_file(follow_symlinks=False)
+    )
 
 
 def _last_byte(descriptor: int, size: int) -> bytes:
@@ -204,6 +194,8 @@ def _write_or_cut_back(descriptor: int, data: bytes, old_size: int) -> None:
 def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
     if sys.platform == "darwin":  # Only this reaches the disk itself, where the disk can; untested there.
+        import fcntl
+
         try:
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
         except OSError as error:

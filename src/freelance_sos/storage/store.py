@@ -14,7 +14,8 @@ from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import SLUG, pick_client
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
-from freelance_sos.storage.files import folder_entries, locked, make_folder, move_file, replace_file
+from freelance_sos.storage.files import folder_entries, make_folder, move_file, replace_file
+from freelance_sos.storage.locks import locked
 from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
 from freelance_sos.storage.message_files import MessageFiles
 from freelance_sos.storage.people_files import at_worst, required_file
@@ -83,9 +84,10 @@ class Store:
         if not (self.root / ME).exists() and not self.clients_folder.is_dir():
             raise StoreError(f"{self.root} holds no store", "begin with: sos init, or set SOS_HOME")
 
-    def locked(self) -> AbstractContextManager[None]:
-        """Nobody else writes to this store meanwhile."""
-        return locked(self.root)
+    def locked(self) -> AbstractContextManager[bool]:
+        """Nobody else writes to this store meanwhile; gives whether the last writer was cut off."""
+        folders = (self.root, self.clients_folder, self._removed_folder, self.root / "runbooks")
+        return locked(self.root, sweeps=(*folders, self.root / "messages"))
 
     # -- people ------------------------------------------------------------------------------------
 
