@@ -12,8 +12,8 @@ import pytest
 from freelance_sos.storage.message_files import languages
 from tests.conftest import Sos
 from tests.desk import ACME, KYOTO, ROBIN, SOUQ, refused, set_desk
+from tests.hostile import TEXTS, is_safe
 from tests.reports import Nodes, markdown_structure, markdown_words, quoted
-from tests.test_hostile_text import TEXTS, is_safe
 
 THURSDAY = "2026-11-19T18:40:00Z"
 FORMS = ("markdown", "html", "json")

@@ -97,7 +97,7 @@ def test_a_good_text_is_kept_as_it_was_written(path: Path, editor: Editor) -> No
     assert rejected(path) == {}
 
 
-def test_the_copy_is_private_named_like_the_client_and_gone_afterwards(path: Path, editor: Editor) -> None:
+def test_the_copy_is_private_names_no_client_and_is_gone_afterwards(path: Path, editor: Editor) -> None:
     with edit() as t:
         assert t.wait() == 0
         assert "acme: nothing changed" in t.screen
@@ -106,7 +106,8 @@ def test_the_copy_is_private_named_like_the_client_and_gone_afterwards(path: Pat
     assert file.startswith("-rw-------")
     assert folder.startswith("drwx------")
     copy = Path(file.split()[-1])
-    assert copy.name == "acme.toml"
+    assert copy.name == "text.toml"
+    assert "acme" not in str(copy)
     assert not copy.parent.exists()
     assert path.read_text() == WRITTEN
 

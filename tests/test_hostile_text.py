@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Sos
 from tests.desk import ACME, set_desk
+from tests.hostile import TEXTS, unsafe_in
 from tests.storage.samples import contents
 
-TEXTS = {
-    "newlines": "first line\nsecond line\r\nthird\tline",
-    "emoji": "🔥 down 👩‍💻 since noon 🇵🇹",
-    "right to left": "השרת נפל – الخادم معطل",
-    "markup": "[red]alarm[/red] [/] [link=https://example.com]x[/link] :boom: [b",
-    "escape codes": "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]8;;https://example.com\x1b\\x \x9b2J\x08\x7f",
-    "direction marks": "\u202egnp.exe\u202c \u2066x\u2069 \u200fy \u061cz",
-    "line separators": "one\u2028two\u2029three\x85four\x0bfive\x0csix",
-    "templates": "{title} %s %(x)s ${HOME} $(id) `id` {{x}} \\n \\u001b[31m",
-    "options": "--help -s 1 ; rm -rf /",
-    "quotes": '"\'\\" <b>&amp;</b> =1+1 @SUM',
-}
-TEXTS["10 kB of all"] = " ".join([*TEXTS.values()] * 24)
+EVERYTHING = " ".join(TEXTS.values())
 
 
 @pytest.fixture
@@ -33,21 +21,10 @@ def store(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return set_desk(home, {"acme": ACME})
 
 
-def is_safe(screen: str) -> bool:
-    """Whether a terminal only shows ``screen``: nothing in it moves, colours, reorders or hides."""
-    directions = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-    return not any(
-        (unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") and letter != "\n")
-        or unicodedata.bidirectional(letter) in directions
-        or letter in "\u061c\u200e\u200f"
-        for letter in screen
-    )
-
-
 def events(store: Path) -> list[dict[str, str]]:
     """What the file of the only incident holds, line by line."""
     (path,) = (store / "incidents").rglob("*.jsonl")
-    assert is_safe(path.read_text(encoding="utf-8"))
+    assert unsafe_in(path.read_text(encoding="utf-8"), alone=True) == []
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
@@ -59,7 +36,7 @@ def test_a_title_and_a_note_are_kept_letter_by_letter_and_shown_safely(
     screens += [sos("show"), sos("list"), sos()]
 
     assert [(result.code, result.err) for result in screens] == [(0, "")] * 5
-    assert all(is_safe(result.out) for result in screens)
+    assert [unsafe_in(result.out) for result in screens] == [[]] * 5
     assert [events(store)[0]["title"], events(store)[1]["text"]] == [text, text]
 
 
@@ -67,13 +44,12 @@ def test_a_title_and_a_note_are_kept_letter_by_letter_and_shown_safely(
 def test_json_gives_every_letter_back(sos: Sos, store: Path, text: str) -> None:
     opened, listed = sos("new", "acme", "--json", "--", text), sos("list", "--json")
 
-    assert is_safe(opened.out)
-    assert is_safe(listed.out)
+    assert unsafe_in(opened.out + listed.out, alone=True) == []
     assert (opened.json()["title"], listed.json()["incidents"][0]["title"]) == (text, text)
 
 
 def test_every_command_that_takes_text_keeps_it_and_shows_it_safely(sos: Sos, store: Path) -> None:
-    text = TEXTS["10 kB of all"]
+    text = EVERYTHING
     screens = [
         sos("new", "acme", "--via", text, "--", text),
         sos("ack", "acme-1", "--via", text, "--", text),
@@ -93,7 +69,8 @@ def test_every_command_that_takes_text_keeps_it_and_shows_it_safely(sos: Sos, st
     shown = sos("show", "acme-1", "--json")
 
     assert [(result.code, result.err) for result in screens] == [(0, "")] * len(screens)
-    assert all(is_safe(result.out) for result in [*screens, shown])
+    assert [unsafe_in(result.out) for result in screens] == [[]] * len(screens)
+    assert unsafe_in(shown.out, alone=True) == []
     kept = [event.get("title") or event.get("text") or event.get("why") for event in events(store)]
     assert kept == [text] * 10 + [None]
     assert [event["via"] for event in events(store)[:2]] == [text, text]
@@ -104,7 +81,7 @@ def test_every_command_that_takes_text_keeps_it_and_shows_it_safely(sos: Sos, st
 def test_text_in_the_wrong_place_is_refused_in_one_safe_line(sos: Sos, store: Path) -> None:
     assert sos("new", "acme", "down").code == 0
     before = contents(store)
-    text = TEXTS["10 kB of all"]
+    text = EVERYTHING
     wrong = (
         *((4, ["new", "--", text, "down"]), (4, ["now", "--", text]), (4, ["show", "--", text])),
         *((2, ["now", "--at", text]), (2, ["new", "acme", "down", "-k", text]), (2, [f"x{text}"])),
@@ -114,7 +91,7 @@ def test_text_in_the_wrong_place_is_refused_in_one_safe_line(sos: Sos, store: Pa
     for code, arguments in wrong:
         result = sos(*arguments)
         assert (result.code, result.out, result.err.count("\n")) == (code, "", 1), arguments[:2]
-        assert is_safe(result.err), arguments[:2]
+        assert unsafe_in(result.err) == [], arguments[:2]
     assert contents(store) == before
 
 

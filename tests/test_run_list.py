@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import Sos
 from tests.desk import ACME, ROBIN, at, refused, set_desk
+from tests.hostile import is_safe
 from tests.storage.samples import contents
-from tests.test_hostile_text import is_safe
 from tests.walking import (
     HELPERS,
     SHOP,

@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import Sos
 from tests.desk import once, set_desk
+from tests.hostile import TEXTS, is_safe
 from tests.runbooks import NOW, SHOP, put
-from tests.test_hostile_text import TEXTS, is_safe
 
 BUILT_IN = [
     "bad-deploy",

@@ -22,7 +22,7 @@ def edit_text(text: str, environment: Mapping[str, str], *, suffix: str) -> str:
 
     Raises UsageError where neither does its work; where something was written, the error says where it is.
     """
-    copy = PrivateCopy(text.encode("utf-8", "replace"), name=f"sos{suffix}")
+    copy = PrivateCopy(text.encode("utf-8", "replace"), suffix=suffix)
     try:
         edited = copy.edit(environment)
     except UsageError as error:
@@ -39,12 +39,13 @@ def edit_text(text: str, environment: Mapping[str, str], *, suffix: str) -> str:
 class PrivateCopy:
     """A file of the person's own, in a folder that nobody else can enter; it lasts until it is forgotten.
 
-    The folder also takes what editors leave beside a file. After a crash the copy is still there.
+    The folder also takes what editors leave beside a file. After a crash the copy is still there. Its name is
+    the same for every client: whoever lists files and programs of the machine sees it.
     """
 
-    def __init__(self, data: bytes, *, name: str) -> None:
+    def __init__(self, data: bytes, *, suffix: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sos-"))
-        self.path = self.folder / name
+        self.path = self.folder / f"text{suffix}"
         self._given = data
         self.path.touch(mode=0o600)
         self.path.write_bytes(data)

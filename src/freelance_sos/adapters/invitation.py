@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from freelance_sos.domain.text import clean, clean_lines
 from freelance_sos.domain.weeks import Span
 
 MAKER = "-//freelance-sos//sos meet//EN"
-# Everything that some reader takes for the end of a line, and other control codes, which no text may hold.
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x09\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +35,29 @@ def dump_invitations(invitations: Sequence[Invitation], stamp: datetime) -> byte
     Nobody is named as organizer or attendee: sos has no address of yours, and a calendar that finds none just
     takes the event in.
     """
+    return dump_calendar(MAKER, invitations, stamp, {})
+
+
+def dump_calendar(
+    maker: str, invitations: Iterable[Invitation], stamp: datetime, more: Mapping[str, str]
+) -> bytes:
+    """The same for any entries, made by ``maker``; ``more`` are properties that every event gets."""
     from icalendar import Calendar, Event
 
     calendar = Calendar()
-    calendar.add("prodid", MAKER)
+    calendar.add("prodid", maker)
     calendar.add("version", "2.0")
     for one in invitations:
         event = Event()
         event.add("uid", one.uid)
         event.add("dtstamp", stamp.astimezone(UTC))
         event.add("dtstart", one.span.opens_at.astimezone(UTC))
-        event.add("dtend", one.span.closes_at.astimezone(UTC))
-        event.add("summary", _one_line(one.summary))
-        event.add("description", _text(one.description))
+        # An event must not end when it begins; without an end it is a moment.
+        if one.span.closes_at > one.span.opens_at:
+            event.add("dtend", one.span.closes_at.astimezone(UTC))
+        event.add("summary", clean(one.summary))
+        event.add("description", clean_lines(one.description))
+        for name, value in more.items():
+            event.add(name, value)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def _text(text: str) -> str:
-    """``text`` with plain line ends, without what no calendar text may hold."""
-    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_text(text).split())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from freelance_sos.commands.options import Command, Group
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.actions import parse_action
 from freelance_sos.domain.errors import UsageError
@@ -72,11 +73,11 @@ def done(
 
     session = Session.of(context)
     if into:
-        _done_into(session, action, note.strip(), into, phase.strip())
+        _done_into(session, action, guarded(session, note.strip()), into, phase.strip())
         return
     if phase:
         raise UsageError("--phase says which phase of what", "add --into RUNBOOK")
-    item, recorded = finish_action(session.store, action, note.strip(), session.moment)
+    item, recorded = finish_action(session.store, action, guarded(session, note.strip()), session.moment)
     session.warn(recorded.problems)
     if session.wants_json:
         _show_json(session, item)
@@ -118,7 +119,9 @@ def add(
     from freelance_sos.services.actions import add_action
 
     session = Session.of(context)
-    draft = parse_action(" ".join(words), lambda text: parse_day(text, session.now, session.my_zone))
+    draft = parse_action(
+        guarded(session, " ".join(words)), lambda text: parse_day(text, session.now, session.my_zone)
+    )
     item, recorded = add_action(session.store, incident, draft, session.moment)
     session.warn(recorded.problems)
     if session.wants_json:

@@ -27,7 +27,7 @@ def edit_file(session: Session, file: EditedFile[KeptT]) -> KeptT | None:
 
     session.warn(file.problems)
     unkept = _unkept(file)
-    copy = PrivateCopy(unkept.read_bytes() if unkept else file.before, name=file.path.name)
+    copy = PrivateCopy(unkept.read_bytes() if unkept else file.before, suffix=file.path.suffix)
     try:
         kept = _until_good(session, file, copy)
     except BaseException as stop:

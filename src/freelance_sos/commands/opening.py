@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar, get_args
 import typer
 
 from freelance_sos.commands.asking import ask
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.agreement import SEVERITIES, Severity
 from freelance_sos.domain.decide import decide_reported, decide_title
@@ -54,7 +55,7 @@ def new(
     questions = Questions(session)
     report = Report(
         client=_client(session, questions, client),
-        title=_title(questions, title),
+        title=guarded(session, _title(questions, title)),
         severity=_severity(questions, severity),
         kind=_kind(questions, kind),
         reported=_reported(questions, reported),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.actions import ReadDay
 from freelance_sos.domain.errors import SosError, Stopped, StoreError, UsageError
 from freelance_sos.domain.events import Reviewed
-from freelance_sos.domain.review import Draft, dump_review, on_top, parse_review
+from freelance_sos.domain.review import PARTS, Draft, dump_review, on_top, parse_review
 from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean
 from freelance_sos.services.reviews import close_incident, prefilled
@@ -121,8 +123,10 @@ class Closing:
         from freelance_sos.rendering.json_views import whole_incident_json
         from freelance_sos.rendering.review import closed_screen
 
-        session = self.session
-        done = close_incident(session.store, self.view.incident.id, draft, skipped, session.moment)
+        session, draft = self.session, self._guarded(draft)
+        done = close_incident(
+            session.store, self.view.incident.id, draft, guarded(session, skipped), session.moment
+        )
         if uses_kept:
             self.kept.drop()
         elif self._kept_text():
@@ -133,6 +137,18 @@ class Closing:
         else:
             today = done.view.me.calendar.local_date(session.now)
             session.show(closed_screen(done.view, draft, today, session.signs))
+
+    def _guarded(self, draft: Draft) -> Draft:
+        """``draft`` without the passwords and keys that its writer does not want in it."""
+
+        def told(text: str) -> str:
+            return guarded(self.session, text)
+
+        review = draft.review
+        texts = {name: told(getattr(review, name)) for name in PARTS}
+        lessons = tuple(told(lesson) for lesson in review.lessons)
+        actions = tuple(replace(action, text=told(action.text)) for action in draft.actions)
+        return replace(draft, review=replace(review, **texts, lessons=lessons), actions=actions)
 
     def _kept_text(self) -> str:
         """What was kept; a folder that can't be read stops nobody, and holds nothing of the store's."""

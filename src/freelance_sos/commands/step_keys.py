@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from freelance_sos.commands.asking import ask, ask_yes
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.sending import Sending
 from freelance_sos.commands.walk_keys import Answer, written_out
 from freelance_sos.domain.decide import decide_note, decide_received, decide_resume, decide_wait
@@ -72,7 +74,8 @@ class StepKeys:
     def press(self, answer: Answer, one: StepView) -> None:
         """Do what the answer says; nothing typed only shows the step again."""
         if answer.key:
-            self.does[answer.key](answer, one)
+            text = guarded(self.walker.session, answer.text)
+            self.does[answer.key](replace(answer, text=text), one)
 
     # -- ticking -----------------------------------------------------------------------------------
 
@@ -97,7 +100,7 @@ class StepKeys:
     def _skip(self, answer: Answer, one: StepView, *, applies: bool) -> None:
         why, meant = answer.text, self._meant(answer, one)
         if applies and not why:
-            why = ask(self.walker.words["ask"]["why_skip"], check=written_out)
+            why = self._asked("why_skip")
         if applies and not why:
             self.walker.tell(self.walker.words["not_kept"])
             return
@@ -114,7 +117,7 @@ class StepKeys:
             decide = partial(decide_untick, number=view.step.number)
             ids = {id_ for payload in decide(walker.walk.incident) for id_ in getattr(payload, "events", ())}
             events = [event for event in walker.walk.incident.timeline if event.id in ids]
-            named = undo_words(events, walker.walk.view).partition(": ")[2]
+            named = undo_words(events).partition(": ")[2]
             if len(events) > 1:
                 walker.tell(walker.words["ask"]["untick"].format(events=named), "note")
             if len(events) == 1 or ask_yes(walker.words["ask"]["do_it"], default=False):
@@ -178,23 +181,28 @@ class StepKeys:
     def _go_on(self) -> None:
         self.walker.is_looking_back = False
 
+    def _asked(self, name: str) -> str:
+        """What somebody writes down, asked for."""
+        text = ask(self.walker.words["ask"][name], check=written_out)
+        return guarded(self.walker.session, text)
+
     # -- beside the steps --------------------------------------------------------------------------
 
     def _note(self, answer: Answer, one: StepView) -> None:
-        text = answer.text or ask(self.walker.words["ask"]["note"], check=written_out)
+        text = answer.text or self._asked("note")
         if not text:
             self.walker.tell(self.walker.words["no_text"])
             return
         self._append(lambda incident: [decide_note(incident, self.walker.session.now, text)])
 
     def _wait(self, answer: Answer, one: StepView) -> None:
-        text = answer.text or one.step.wait or ask(self.walker.words["ask"]["wait"], check=written_out)
+        text = answer.text or one.step.wait or self._asked("wait")
         self._append(lambda incident: [decide_wait(incident, self.walker.session.now, text)])
 
     def _answered(self, answer: Answer, one: StepView) -> None:
         """What they wrote; where it was waited for, the wait ends with it."""
-        words, is_waiting = self.walker.words["ask"], self.walker.walk.incident.status == "waiting"
-        text = answer.text or ask(words["answered" if is_waiting else "wrote"], check=written_out)
+        is_waiting = self.walker.walk.incident.status == "waiting"
+        text = answer.text or self._asked("answered" if is_waiting else "wrote")
         if not (text or is_waiting):
             self.walker.tell(self.walker.words["no_text"])
             return

@@ -11,6 +11,7 @@ import typer
 from freelance_sos.commands.asking import flag_or_answer
 from freelance_sos.commands.options import Command, Group
 from freelance_sos.commands.running import incident_to_walk, show_list
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.decide_steps import Told, decide_done, decide_skipped, decide_untick
 from freelance_sos.domain.errors import UsageError
@@ -55,11 +56,12 @@ def done(
     sos step done 1 --told "I have it. Next word at 19:40, your time."
     """
     session = Session.of(context)
-    said = Told(text=told) if told else None
+    said = Told(text=guarded(session, told)) if told else None
+    noted = guarded(session, note)
     _change(
         session,
         words,
-        lambda incident, number: decide_done(incident, session.now, number, note, said),
+        lambda incident, number: decide_done(incident, session.now, number, noted, said),
     )
 
 
@@ -75,6 +77,7 @@ def skip(
     """
     session = Session.of(context)
     reason = flag_or_answer(session, "--why", why, _reason, question="why skip it, in a few words")
+    reason = guarded(session, reason)
     _change(session, words, lambda incident, number: decide_skipped(incident, session.now, number, reason))
 
 
@@ -89,10 +92,11 @@ def na(
     sos step na 5
     """
     session = Session.of(context)
+    reason = guarded(session, why)
     _change(
         session,
         words,
-        lambda incident, number: decide_skipped(incident, session.now, number, why, applies=False),
+        lambda incident, number: decide_skipped(incident, session.now, number, reason, applies=False),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.messages import Form
 from freelance_sos.domain.names import nearest
-from freelance_sos.domain.text import UNSAFE, kept_together
+from freelance_sos.domain.text import kept_together, without_unsafe
 
 PHRASES = (
     "ack",
@@ -186,7 +186,7 @@ def without_gaps(draft: Draft, words: Mapping[str, str]) -> Draft:
     text, subject, beside, beside_subject = draft.text, draft.subject, draft.beside, draft.beside_subject
     left, told = [], dict(draft.told)
     for gap in draft.gaps:
-        if said := UNSAFE.sub("", " ".join(words.get(gap.name, "").split())).strip():
+        if said := without_unsafe(" ".join(words.get(gap.name, "").split())).strip():
             shown = kept_together(said, is_rtl=draft.is_rtl)
             text, subject = text.replace(gap.shown, shown), subject.replace(gap.shown, said)
             beside = beside.replace(f"[{gap.asked}]", said)

@@ -14,7 +14,7 @@ from freelance_sos.domain.agreement import TARGET_NAMES, Severity
 from freelance_sos.domain.targets import TargetState
 from freelance_sos.domain.views import Dues
 from freelance_sos.rendering.targets import GAP, NIGHT_ALREADY, comfort_lines, targets_table
-from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.text import short_name
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, THEIRS, clock_time, day_name, from_now, place
 
@@ -25,7 +25,7 @@ def dues_screen(dues: Dues, signs: Symbols, width: int, now: datetime) -> Render
     """If they reported it at that moment: every target in both zones, seen from ``now``."""
     mine, theirs = (_reported(dues, zone, now) for zone in (dues.me.zone, dues.client.zone))
     ago = f", {from_now(dues.reported_at, now)}" if dues.reported_at != now else ""
-    told = f"reported {mine} {MINE}, {theirs} {THEIRS}, by {clean(dues.client.name)}{ago}"
+    told = f"reported {mine} {MINE}, {theirs} {THEIRS}, by {short_name(dues.client.name)}{ago}"
     parts: list[RenderableType] = [Text(told)]
     if not dues.by_severity:
         parts.append(Text(f"nothing agreed {signs.next} sos client edit {dues.client.slug}", "quiet"))

@@ -10,9 +10,9 @@ from rich.text import Text
 from freelance_sos.domain.board import Board, Standing
 from freelance_sos.domain.incident import Action
 from freelance_sos.domain.views import Overview
-from freelance_sos.rendering.incident import next_for
+from freelance_sos.rendering.incident import LONG_TITLE, next_for
 from freelance_sos.rendering.listing import incidents_table
-from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.text import short_name, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, clock_time, from_now
 
@@ -43,13 +43,13 @@ def _in_hours(overview: Overview, signs: Symbols) -> Text:
         return Text(f"no clients yet {signs.next} sos client add")
     open_now = [one for one in clients if one.is_in_hours]
     if open_now:
-        told = ", ".join(f"{clean(one.name)} ({_until(one, overview.board)})" for one in open_now)
+        told = ", ".join(f"{short_name(one.name)} ({_until(one, overview.board)})" for one in open_now)
         return Text.assemble((f"{signs.open} in hours: ", "in_hours"), told)
     first, nobody = clients[0], "nobody that can be read" if overview.board.unread else "nobody"
     if first.changes_at is None:
         return Text(f"{signs.shut} {nobody} is in hours", "quiet")
     opens = f"{clock_time(first.changes_at, overview.board.mine.zone, overview.now)} {MINE}"
-    told = f"next {clean(first.name)} at {opens}, {from_now(first.changes_at, overview.now)}"
+    told = f"next {short_name(first.name)} at {opens}, {from_now(first.changes_at, overview.now)}"
     return Text(f"{signs.shut} {nobody} is in hours; {told}", "quiet")
 
 
@@ -68,7 +68,7 @@ def _action_line(action: Action, today: date) -> Text:
     when = f"overdue {-days} d" if days < 0 else "due today" if days == 0 else f"due in {days} d"
     return Text.assemble(
         ("to do  ", "heading"),
-        clean(action.text),
+        shorten(action.text, LONG_TITLE),
         f"  ({action.id}, ",
         (when, "breached" if days < 0 else "due"),
         ")",

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from freelance_sos.domain.text import UNSAFE
+from freelance_sos.domain.text import without_unsafe
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FALLBACK = "en"
@@ -51,4 +51,4 @@ def _harmless(value: Any) -> Any:
     """``value`` as it may stand on a page: text keeps line breaks, and loses all other control letters."""
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return "\n".join(UNSAFE.sub("", line) for line in value.split("\n"))
+    return "\n".join(without_unsafe(line) for line in value.split("\n"))

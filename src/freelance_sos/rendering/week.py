@@ -16,7 +16,7 @@ from freelance_sos.rendering.board import NARROW, SHARED, SIGN_ROOM, notes_below
 from freelance_sos.rendering.days import their_unusual_words
 from freelance_sos.rendering.standing import name_of, style_of, who_text
 from freelance_sos.rendering.strip import Ruler, ruler_over
-from freelance_sos.rendering.text import clean
+from freelance_sos.rendering.text import short_name
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, THEIRS, WEEKDAYS, day_name
 
@@ -77,7 +77,7 @@ def _strips(board: Board, signs: Symbols, width: int) -> Table:
 
 def _ruler(board: Board, signs: Symbols, width: int) -> Ruler:
     rulers = [ruler_over(board, minutes, signs) for minutes in CELLS]
-    names = max(cell_len(clean(one.name)) for one in board.everybody)
+    names = max(cell_len(short_name(one.name)) for one in board.everybody)
     longest = max(min(names, NAME_ROOM), len(SHARED))
     fitting = (ruler for ruler in rulers if ruler.width + longest + SIGN_ROOM + 3 <= width)
     return next(fitting, rulers[-1])
@@ -93,7 +93,7 @@ def _lists(board: Board) -> Group:
     """Everybody's open spans in words, in their own time, where a strip has no room."""
     lines = [Text(f"hours in {THEIRS}", "quiet")]
     for one in board.everybody:
-        lines.append(Text(clean(one.name), "name"))
+        lines.append(Text(short_name(one.name), "name"))
         lines += [Text(f"  {line}") for line in _their_days(one, board.frame.whole)] or [
             Text("  no hours", "quiet")
         ]

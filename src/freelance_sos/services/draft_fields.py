@@ -13,7 +13,7 @@ from freelance_sos.domain.messages import Form, Messages
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.promises import next_update_at
 from freelance_sos.domain.targets import target_states
-from freelance_sos.domain.text import UNSAFE, kept_together
+from freelance_sos.domain.text import kept_together, without_unsafe
 from freelance_sos.services.moment_words import back_at, moment_in_words
 
 
@@ -42,7 +42,7 @@ class Occasion:
 
 def one_line(text: str) -> str:
     """``text`` on one line, without what a terminal into which it is pasted could obey."""
-    return UNSAFE.sub("", " ".join(text.split())).strip()
+    return without_unsafe(" ".join(text.split())).strip()
 
 
 def numbered(questions: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from freelance_sos.domain.channels import EMAIL
@@ -19,9 +18,6 @@ from freelance_sos.storage.toml_files import Loaded
 
 # Sent to whoever may have written: nobody is greeted by name.
 TO_ALL = frozenset(["off-hours"])
-# What a terminal into which a message is pasted could obey, in a wording of one's own. Line breaks stay, and
-# so does what keeps words from left to right together.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 
 
 def occasion_of(view: IncidentView) -> Occasion:
@@ -98,7 +94,7 @@ def draft(occasion: Occasion, phrase: str, messages: Messages) -> Draft:
         language=messages.language,
         language_name=messages.name,
         is_rtl=messages.is_rtl,
-        text=_OBEYED.sub("", filled(whole, bracketed)),
+        text=filled(whole, bracketed),
         form=form,
         subject=one_line(filled(subject, bracketed)),
         promise_at=filler.next_update_at if "next_update" in used else None,

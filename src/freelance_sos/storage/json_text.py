@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, datetime
 
-# JSON lets these stand as they are; a terminal that shows the file would obey them.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+from freelance_sos.domain.text import escaped_unsafe
 
 
 def dump_instant(at: datetime) -> str:
@@ -16,7 +14,10 @@ def dump_instant(at: datetime) -> str:
     return utc.isoformat(timespec="microseconds" if utc.microsecond else "seconds") + "Z"
 
 
-def dump_json(value: object, *, indent: int | None = None) -> str:
-    """JSON that is safe to show: no control code and no direction mark stands in it bare."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def dump_json(value: object, *, indent: int | None = None, encoding: str = "utf-8") -> str:
+    """JSON that is safe to show: no control code and no direction mark stands in it bare.
+
+    For an ``encoding`` without all letters they are escaped: whoever reads it loses none.
+    """
+    is_plain = not encoding.lower().replace("_", "-").startswith("utf")
+    return escaped_unsafe(json.dumps(value, ensure_ascii=is_plain, allow_nan=False, indent=indent))

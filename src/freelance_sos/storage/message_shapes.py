@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from freelance_sos.domain.errors import UsageError
@@ -13,6 +13,7 @@ from freelance_sos.domain.kinds import IncidentKind
 from freelance_sos.domain.messages import ADDRESSES, Text
 from freelance_sos.domain.phrases import NEEDED_FIELDS, PHRASES, allowed_fields, fields_of
 from freelance_sos.domain.problems import Problem
+from freelance_sos.domain.text import clean, clean_lines
 from freelance_sos.storage.shapes import Shape
 from freelance_sos.storage.toml_files import TomlFile
 
@@ -27,10 +28,12 @@ def _as_text(value: object) -> Text:
         raise PydanticCustomError("refused", 'must be text in quotes: "…", or a table of formal and informal')
     if set(value) != set(ADDRESSES):
         raise PydanticCustomError("refused", "needs both: formal and informal")
-    return Text(**{address: text.strip() for address, text in value.items()})
+    return Text(**{address: clean_lines(text).strip() for address, text in value.items()})
 
 
+# Cleaned here and not where it is shown: what keeps words from left to right together is put in later.
 TextShape = Annotated[Text, PlainValidator(_as_text)]
+Words = Annotated[str, AfterValidator(clean)]
 
 
 class TextsShape(Shape):
@@ -58,22 +61,22 @@ class FramesShape(Shape):
 
 
 class MomentShape(Shape):
-    text: str | None = None
-    zone: str | None = None
-    earlier: str | None = None
-    later: str | None = None
-    zones: dict[str, str] = Field(default_factory=dict)
+    text: Words | None = None
+    zone: Words | None = None
+    earlier: Words | None = None
+    later: Words | None = None
+    zones: dict[str, Words] = Field(default_factory=dict)
 
 
 class MessagesShape(Shape):
     """``messages/<language>.toml``: the words around, and a table a phrase."""
 
-    name: str | None = None
+    name: Words | None = None
     direction: Literal["ltr", "rtl"] | None = None
     moment: MomentShape = MomentShape()
     frame: FramesShape = FramesShape()
-    gaps: dict[str, str] = Field(default_factory=dict)
-    questions: dict[IncidentKind, tuple[str, ...]] = Field(default_factory=dict)
+    gaps: dict[str, Words] = Field(default_factory=dict)
+    questions: dict[IncidentKind, tuple[Words, ...]] = Field(default_factory=dict)
     ack: PhraseShape | None = None
     ask: PhraseShape | None = None
     scope: PhraseShape | None = None
