@@ -1,8 +1,10 @@
-"""The time engine against the model in 200,000 random cases, on all cores: python -m tests.exhaustive.
+"""The long runs, on all cores: python -m tests.exhaustive. Exit code 1 where anything is wrong.
 
-A case is one random clock (a person or two, zone, hours, holidays, days off, special hours), or one random
-incident with waits, together with the questions asked of it. Prints one summary line; exit code 1 where
-answers differ, with the first of them and how to see each again.
+The time engine against the model in 200,000 random cases: a case is one random clock (a person or two, zone,
+hours, holidays, days off, special hours), or one random incident with waits, together with the questions
+asked of it. Where answers differ it prints the first of them and how to see each again.
+
+Then every parser: 50,000 hostile inputs, all bombs, and random commands on two machines that share one copy.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from tests.domain.brute_force import CHECKS, numbers, run_case
 from tests.domain.cases import SEED
 from tests.domain.tally import Tally
 from tests.domain.zone_changes import ZONE_DATA, ZONES, all_changes, is_at_a_whole_minute
+from tests.fuzz.long_run import Tried, hostile_summary, parts, try_one
 
 Work = TypeVar("Work")
 Seen = TypeVar("Seen")
 CASES = int(os.environ.get("SOS_TEST_CASES", "200000"))
+INPUTS = int(os.environ.get("SOS_TEST_INPUTS", "50000"))
 AT_ONCE = 100
 SHOWN = 5
 
@@ -90,6 +94,18 @@ def run(cases: int, workers: int) -> int:
     return 1 if total.failures else 0
 
 
+def run_hostile(inputs: int, workers: int) -> int:
+    """Hostile input for every parser and every command, so many of them; says the exit code."""
+    told, work, began = list[Tried](), parts(inputs), time.monotonic()
+    for done, one in enumerate(spread(try_one, work, workers), start=1):
+        told.append(one)
+        progress(done, len(work), time.monotonic() - began)
+    for failure in [failure for one in told for failure in one.failures[:SHOWN]]:
+        print(failure)
+    print(hostile_summary(told))
+    return 1 if any(one.failures for one in told) else 0
+
+
 def progress(done: int, of: int, seconds: float) -> None:
     """How far it is: on one line of a terminal; elsewhere a line for each tenth, which fills no log."""
     in_place = sys.stderr.isatty()
@@ -116,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.exhaustive", description=__doc__)
     parser.add_argument("--cases", type=int, default=CASES, help="how many (SOS_TEST_CASES)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="on how many processes")
+    parser.add_argument("--inputs", type=int, default=INPUTS, help="how many hostile ones (SOS_TEST_INPUTS)")
     parser.add_argument("--only", metavar="CHECK/NUMBER", help=f"one case; checks: {', '.join(CHECKS)}")
     options = parser.parse_args(arguments)
     if options.only:
@@ -123,7 +140,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run_case(name, int(number), Tally())
         print(f"{options.only}: no mismatch")
         return 0
-    return run(options.cases, options.workers)
+    codes = [run(options.cases, options.workers)] if options.cases else []
+    if options.inputs:
+        codes.append(run_hostile(options.inputs, options.workers))
+    return max(codes, default=0)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from tests.domain.model import SECOND, OddSecond, Window
 from tests.domain.support import utc
 from tests.domain.zone_changes import all_changes, is_at_a_whole_minute
 from tests.exhaustive import main
+from tests.fuzz import long_run
+from tests.fuzz.fuzzing import PARSERS
+from tests.fuzz.parsers import Parser
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +25,7 @@ def _few_places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_long_run_ends_with_what_it_has_seen(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--cases", "40", "--workers", "1"]) == 0
+    assert main(["--cases", "40", "--inputs", "0", "--workers", "1"]) == 0
 
     changes, summary = capsys.readouterr().out.splitlines()
     # Berlin changes twice a year for sixty years.
@@ -39,7 +42,7 @@ def test_a_difference_is_told_with_how_to_see_it_again(
 ) -> None:
     monkeypatch.setattr(checks, "add", lambda clock, at, amount: add(clock, at, amount + SECOND))
 
-    assert main(["--cases", "40", "--workers", "1"]) == 1
+    assert main(["--cases", "40", "--inputs", "0", "--workers", "1"]) == 1
 
     told = capsys.readouterr().out
     assert "--only adding/0" in told
@@ -50,6 +53,44 @@ def test_a_difference_is_told_with_how_to_see_it_again(
 def test_one_case_can_be_seen_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--only", "adding/7"]) == 0
     assert capsys.readouterr().out == "adding/7: no mismatch\n"
+
+
+def test_the_long_run_of_hostile_input_ends_with_what_it_has_seen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(long_run, "PARSERS", {name: PARSERS[name] for name in ("length", "event")})
+    monkeypatch.setattr(long_run, "STEPS", 2)
+
+    assert main(["--cases", "0", "--inputs", "40", "--workers", "1"]) == 0
+    assert re.fullmatch(
+        r"\d+ hostile inputs to 2 parsers, \d+ refused; \d+ bombs; 0 hostile stores;"
+        r" 1 sequences of 2 commands on two machines; slowest \d\.\d s, most memory \d+ MB, seed \d+:"
+        r" 0 failures\n",
+        capsys.readouterr().out,
+    )
+
+
+def test_a_parser_that_fails_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stumble(data: bytes) -> None:
+        raise KeyError("here")
+
+    monkeypatch.setattr(long_run, "PARSERS", {"clumsy": Parser("clumsy", stumble, (b"x",))})
+    monkeypatch.setattr(long_run, "_machines", lambda *_: None)
+
+    assert main(["--cases", "0", "--inputs", "40", "--workers", "1"]) == 1
+
+    told = capsys.readouterr().out
+    assert "input clumsy:" in told
+    assert "KeyError: 'here'" in told
+    assert re.search(r"bomb clumsy, .*: KeyError", told)
+    assert not told.endswith(": 0 failures\n")
+
+
+def test_every_hostile_input_asked_for_is_tried() -> None:
+    for inputs in (2_000, 50_000):
+        assert sum(size for kind, _, size in long_run.parts(inputs) if kind == "input") == inputs
 
 
 def test_every_case_asked_for_is_run() -> None:

@@ -15,6 +15,7 @@ from freelance_sos.domain.errors import SosError
 from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Opened, RunbookStarted, Unknown
 from freelance_sos.domain.kinds import INCIDENT_KINDS
 from freelance_sos.domain.runbook import MARKS, STYLES, Phase, Runbook, Step, When
+from freelance_sos.storage.bounds import LARGEST
 
 EPOCH = datetime(1971, 1, 1, tzinfo=UTC)
 
@@ -23,7 +24,11 @@ words = texts.filter(bool)
 instants = st.integers(0, 7_000_000_000_000_000).map(lambda ticks: EPOCH + timedelta(microseconds=ticks))
 ids = st.text("0123456789abcdef", min_size=16, max_size=16)
 values: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    st.none()
+    | st.booleans()
+    | st.integers(-LARGEST, LARGEST)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )

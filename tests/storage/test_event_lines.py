@@ -110,11 +110,17 @@ def test_unknown_keys_of_a_known_kind_survive() -> None:
         (line()[:-9], "is no line of JSON"),
         (line() + line(), "is no line of JSON"),
         (line().replace(b"restarted", b"Gr\xfc\xdfe"), "is no line of JSON"),
-        (line(more=float("nan")), "is no line of JSON"),
-        (line(more=0).replace(b"0}", b"1e999}"), "is no line of JSON"),
+        (line(more=float("nan")), "says NaN, which is no number"),
+        (line(more=0).replace(b"0}", b"1e999}"), "says 1e999, which is no number"),
+        (line(more=0).replace(b"0}", b"-Infinity}"), "says -Infinity, which is no number"),
+        (line(more=0).replace(b"0}", b"%d}" % 2**63), "says a number that is too long"),
+        (line().replace(b"{", b'{"text": "x", ', 1), "says text twice"),
+        (line(deep=[{"a": 1}]).replace(b'{"a": 1}', b'{"a": 1, "a": 1}'), "says a twice"),
+        (line(id=True), "is no event: id is missing"),
+        (line(id=5), "is no event: id is missing"),
         (b"[" * 100_000, "is no line of JSON"),
-        (line(more=[]).replace(b"[]", b"[" * 200 + b"]" * 200), "is no line of JSON"),
-        (line(more=0).replace(b"0}", b"9" * 100_000 + b"}"), "is no line of JSON"),
+        (line(more=[]).replace(b"[]", b"[" * 200 + b"]" * 200), "can't be read: nested too deeply"),
+        (line(more=0).replace(b"0}", b"9" * 100_000 + b"}"), "says a number that is too long"),
         (b"[1, 2]", "is no event: it must be { … }"),
         (b'"text"', "is no event: it must be { … }"),
         (line(id=None), "is no event: id is missing"),
@@ -130,6 +136,8 @@ def test_unknown_keys_of_a_known_kind_survive() -> None:
         (line(text=None), "text: field required"),
         (line(kind="acknowledged", promise="soon"), 'promise: "soon" is no instant'),
         (line(kind="acknowledged", promise=5), 'promise: "5" is no instant'),
+        (line(kind="action_added", action=1, due=0), 'due: "0" is no date'),
+        (line(kind="action_added", action=1, due="soon"), 'due: "soon" is no date'),
         (line(kind="severity_changed", severity=5), "severity: input should be 1, 2, 3 or 4"),
         (line(kind="opened", response=7), "response: input should be a valid dictionary"),
         (
@@ -176,6 +184,19 @@ def test_half_a_letter_is_written_as_a_question_mark() -> None:
     written = dump_event(event).encode("utf-8", "replace")
 
     assert parse_event(written).what == Noted(text="caf?")
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"\uDE00", r"\ude00\ud83d"])
+def test_half_a_letter_in_a_line_is_read_as_it_would_be_written(half: str) -> None:
+    # A program that cut a text in the middle of an emoji writes such a line.
+    event = parse_event(line(text="caf?", mood="odd", HERE=1).decode().replace("HERE", half).encode())
+
+    assert event.extra == {"mood": "odd", "?" * (half.count("u")): 1}
+    assert parse_event(dump_event(event).encode()) == event
+
+
+def test_whole_letters_of_two_halves_are_left_alone() -> None:
+    assert parse_event(line(text="\U0001f600 \\ud83d")).what == Noted(text="\U0001f600 \\ud83d")
 
 
 def test_json_for_programs_has_no_bare_control_code_either() -> None:

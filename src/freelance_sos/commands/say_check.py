@@ -24,6 +24,8 @@ from freelance_sos.storage.check_words import check_words as lists_of
 
 FOUND = 3
 STDIN = "-"
+# More than anybody reads; every list of words is looked for in all of it.
+MOST_LETTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,15 @@ def _ids(session: Session) -> list[str]:
 
 
 def _text(session: Session, text: str) -> str:
+    read = _given(session, text)
+    if len(read) > MOST_LETTERS:
+        raise UsageError(
+            f"that is longer than {MOST_LETTERS:,} letters", "a message is short; check a part of it"
+        )
+    return read
+
+
+def _given(session: Session, text: str) -> str:
     if text and text != STDIN:
         return text
     if not text and not session.may_ask:

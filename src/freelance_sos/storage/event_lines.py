@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -15,14 +16,15 @@ from pydantic import TypeAdapter, ValidationError
 from freelance_sos.domain.agreement import Agreement, SeverityTargets, Target
 from freelance_sos.domain.events import KNOWN, Event, KnownPayload, Unknown
 from freelance_sos.domain.runbook import Runbook
+from freelance_sos.storage.bounds import LARGEST, MOST_DEPTH, too_much
 from freelance_sos.storage.json_text import dump_instant, dump_json
 from freelance_sos.storage.runbook_files import copied_runbook
 from freelance_sos.storage.runbook_shapes import runbook_values
 from freelance_sos.storage.shapes import ResponseShape, agreement_from
-from freelance_sos.storage.toml_files import MOST_DEPTH, is_deep
 
 # Far from the ends of the calendar, where arithmetic on instants breaks.
 FIRST_YEAR, LAST_YEAR = 1900, 2300
+_HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _OWN_KEYS = ("id", "at", "recorded", "kind")
 
 
@@ -51,12 +53,7 @@ def event_fields(event: Event) -> dict[str, Any]:
 
 def parse_event(line: bytes) -> Event:
     """The event on ``line``. Raises ValueError saying what is wrong with it."""
-    try:
-        values = json.loads(line, parse_constant=_number, parse_float=_number)
-        if line.count(b"[") + line.count(b"{") > MOST_DEPTH and is_deep(values):
-            raise RecursionError
-    except (ValueError, RecursionError):
-        raise ValueError("is no line of JSON") from None
+    values = _read(line)
     if not isinstance(values, dict):
         raise ValueError("is no event: it must be { … }")
     for key in _OWN_KEYS:
@@ -74,12 +71,55 @@ def parse_event(line: bytes) -> Event:
     )
 
 
+class _Refused(ValueError):
+    """JSON that says nothing sure, or what can't be written again; its words name it."""
+
+
+def _read(line: bytes) -> Any:
+    try:
+        # Of bytes json.loads would guess the encoding, line by line.
+        values = _loads(line.decode("utf-8-sig"))
+        if _HALF_LETTER.search(line):
+            # JSON can name half a letter, and no file can hold one: it is read as it would be written.
+            values = _loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace").decode())
+        told = too_much(values) if line.count(b"[") + line.count(b"{") > MOST_DEPTH else ""
+    except _Refused:
+        raise
+    except (ValueError, RecursionError):
+        raise ValueError("is no line of JSON") from None
+    if told:
+        raise ValueError(f"can't be read: {told}")
+    return values
+
+
+def _loads(text: str) -> Any:
+    return json.loads(
+        text, parse_constant=_number, parse_float=_number, parse_int=_whole, object_pairs_hook=_once_each
+    )
+
+
 def _number(text: str) -> float:
     """JSON has no NaN and no endless numbers: what is read must be fit to be written again."""
     value = float(text)
     if not isfinite(value):
-        raise ValueError(text)
+        raise _Refused(f"says {text[:20]}, which is no number")
     return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > len(str(-LARGEST)) or abs(int(text)) > LARGEST:
+        raise _Refused("says a number that is too long")
+    return int(text)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Which of two counts, each program decides for itself: neither does."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _Refused(f"says {twice[:40]} twice")
+    return values
 
 
 def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayload:
@@ -88,6 +128,8 @@ def _payload(payload: type[KnownPayload], own: Mapping[str, Any]) -> KnownPayloa
         for key in ("reported", "promise"):
             if given.get(key) is not None:
                 given[key] = _instant(given, key)
+        if given.get("due") is not None:
+            given["due"] = _date(given["due"])
         if "copy" in given:
             given["copy"] = _copy(given)
         if "response" in given:
@@ -123,6 +165,13 @@ def _instant(values: Mapping[str, Any], key: str) -> datetime:
     if not FIRST_YEAR < at.year < LAST_YEAR:
         raise ValueError(f"{key}: {at.year:04} is no year for an incident")
     return at.astimezone(UTC)
+
+
+def _date(value: object) -> date:
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f'due: "{str(value)[:40]}" is no date') from None
 
 
 @cache

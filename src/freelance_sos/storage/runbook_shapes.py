@@ -14,7 +14,7 @@ from freelance_sos.domain.agreement import Severity
 from freelance_sos.domain.durations import dump_elapsed, parse_elapsed
 from freelance_sos.domain.kinds import IncidentKind
 from freelance_sos.domain.runbook import Mark, Phase, Runbook, Step, Style, When
-from freelance_sos.storage.shapes import Shape, text_parsed_by
+from freelance_sos.storage.shapes import Day, Shape, text_parsed_by
 
 Values = dict[str, Any]
 
@@ -92,7 +92,7 @@ class RunbookShape(Shape):
     kinds: tuple[IncidentKind, ...] = ()
     severities: tuple[Severity, ...] = ()
     style: Style = "read-do"
-    reviewed: date | None = None
+    reviewed: Day | None = None
     phase: tuple[PhaseShape, ...] = ()
 
     def to_domain(self, name: str) -> Runbook:

@@ -13,18 +13,15 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from freelance_sos.domain.errors import SosError, StoreError
+from freelance_sos.domain.layout import MOST_TOML_BYTES
 from freelance_sos.domain.names import nearest
 from freelance_sos.domain.problems import Problem
-from freelance_sos.storage.files import read_bytes
+from freelance_sos.storage.bounds import MOST_LINES, endless_line, too_much
+from freelance_sos.storage.files import TooLarge, read_bytes
 from freelance_sos.storage.toml_lines import Place, line_of
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 T = TypeVar("T")
-# Far more than a person writes; a larger file could keep the parser busy for minutes.
-MOST_BYTES = 1_000_000
-MOST_WORK = 3_000_000
-MOST_DEPTH = 50
-
 # Where one wrong value costs less than the entry around it.
 # How many parts of the key name such a value.
 _FINE = {"contact": 3, "response": 3, "support": 3, "phase": 5}
@@ -71,52 +68,40 @@ class BrokenFile(StoreError):
 
 def read_toml(path: Path, label: str) -> TomlFile:
     """The parsed file. Raises BrokenFile for a syntax error, FileNotFoundError where there is none."""
-    return parse_toml(read_bytes(path), label)
+    try:
+        return parse_toml(read_bytes(path, MOST_TOML_BYTES), label)
+    except TooLarge:
+        raise _too_large(label) from None
 
 
 def parse_toml(data: bytes, label: str) -> TomlFile:
     """Like read_toml, from bytes. A byte-order mark and CRLF are fine."""
-    if len(data) > MOST_BYTES:
-        raise BrokenFile(
-            [Problem(file=label, message="is larger than 1 MB", hint="it should be a short text")]
-        )
+    if len(data) > MOST_TOML_BYTES:
+        raise _too_large(label)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BrokenFile(
-            [Problem(file=label, line=line, message="is not UTF-8 text", hint="save it as UTF-8")]
-        ) from None
-    _refuse_endless_keys(label, text)
+        raise _refusal(label, "is not UTF-8 text", "save it as UTF-8", line) from None
+    if text.count("\n") > MOST_LINES:
+        raise _refusal(label, f"has more than {MOST_LINES:,} lines", "it should be a short text")
+    if endless := endless_line(text):
+        raise _refusal(label, "has too many dots to be read", "shorten that line", endless)
     try:
         values = tomllib.loads(text)
-        if is_deep(values):
-            raise RecursionError
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise BrokenFile([_syntax_problem(label, text, error)]) from None
+    if told := too_much(values):
+        raise _refusal(label, f"can't be read: {told}", "mend it by hand")
     return TomlFile(label=label, text=text, values=values)
 
 
-def _refuse_endless_keys(label: str, text: str) -> None:
-    """The standard parser goes over every part of a key for each part of it: minutes for one of 50,000.
-
-    Dots are counted wherever they stand: telling keys from text is the parser's own work.
-    """
-    dots = [line.count(".") for line in text.split("\n")]
-    if max(dots) * (sum(dots) + len(dots)) > MOST_WORK:
-        line = dots.index(max(dots)) + 1
-        raise BrokenFile(
-            [Problem(file=label, line=line, message="has too many dots to be read", hint="shorten that line")]
-        )
+def _too_large(label: str) -> BrokenFile:
+    return _refusal(label, "is larger than 1 MB", "it should be a short text")
 
 
-def is_deep(values: Any) -> bool:
-    """Whether tables stand so deep in one another that whatever walks through them may give up."""
-    level = [values]
-    for _ in range(MOST_DEPTH):
-        inside = [item.values() if isinstance(item, dict) else item for item in level]
-        level = [item for items in inside for item in items if isinstance(item, dict | list)]
-    return bool(level)
+def _refusal(label: str, message: str, hint: str, line: int | None = None) -> BrokenFile:
+    return BrokenFile([Problem(file=label, line=line, message=message, hint=hint)])
 
 
 def _syntax_problem(label: str, text: str, error: Exception) -> Problem:

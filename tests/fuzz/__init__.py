@@ -1,0 +1,1 @@
+"""Random and hostile input against every parser, and random commands on two machines."""
