@@ -145,7 +145,7 @@ def test_what_is_broken_is_not_copied(sos: Sos, store: Path) -> None:
 
 def test_a_file_in_the_place_of_the_folder_is_told(sos: Sos, store: Path) -> None:
     (store / "runbooks").write_text("")
-    refused(sos("runbook", "new", "shop"), 6, "a file is in the way")
+    refused(sos("runbook", "new", "shop"), 6, "part of its path is a file")
 
 
 def test_a_full_disk_leaves_nothing_behind(sos: Sos, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,9 +141,9 @@ def test_hostile_words_neither_break_a_line_nor_command_a_terminal(
 def test_every_change_and_its_undo_is_one_line_of_words(view: IncidentView, number: int) -> None:
     event = view.incident.timeline[number + 3]
     assert event.what == EVERYTHING[number]
-    for told in (change_words([event], view, view.now), undo_words([event], view)):
+    for told in (change_words([event], view, view.now), undo_words([event])):
         assert told.strip()
         assert "\n" not in told
         assert "\x1b" not in told
         assert event.what.kind == "teleported" or "_" not in told
-    assert undo_words([event], view).startswith("taken back: ")
+    assert undo_words([event]).startswith("taken back: ")

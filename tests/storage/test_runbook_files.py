@@ -10,6 +10,7 @@ from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.runbook import Step
 from freelance_sos.storage.built_in_runbooks import built_in_names
 from freelance_sos.storage.runbook_files import Shelf, parse_runbook
+from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_files import BrokenFile
 from tests.storage.runbook_samples import FULL, SHOP, at_worst, changed
 
@@ -171,7 +172,8 @@ def test_a_name_is_found_by_its_beginning_and_a_slip_is_told_the_nearest(shelf: 
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "new" / "runbooks")
-    path = shelf.write("shop", FULL.encode())
+    store = Store(tmp_path / "new", lambda _: lambda _: None)
+    path = store.write_runbook("shop", FULL.encode())
 
+    shelf = store.runbooks
     assert (path, shelf.load("shop").value) == (shelf.path("shop"), SHOP)

@@ -14,7 +14,8 @@ from functools import partial
 from itertools import count
 from typing import TypeVar, overload
 
-from freelance_sos.commands.session import Session, is_plain_terminal
+from freelance_sos.commands.consoles import is_plain_terminal
+from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import SosError, UsageError
 from freelance_sos.rendering.text import clean
 

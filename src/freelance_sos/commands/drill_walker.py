@@ -37,6 +37,9 @@ class DrillSession(Session):
         self.pace = pace
         self.screen = self._console(sys.stderr) if session.wants_json else session.screen
 
+    def _journal(self) -> None:
+        """Of a sandbox nothing is remembered."""
+
     def show(self, renderable: RenderableType) -> None:
         """An answer, where the walk is shown."""
         self.screen.print(renderable)

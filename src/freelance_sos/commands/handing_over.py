@@ -218,7 +218,8 @@ class HandingOver:
         return ask_yes(self.words["empty" if self.draft.gaps else "sent"])
 
     def _log(self) -> None:
-        now = self.session.move_on().at
+        # Where nobody was asked, no time went by.
+        now = self.session.move_on().at if self.session.may_ask else self.session.now
         if self.draft.promise_at and self.draft.promise_at <= now:
             # Sent all the same: what they were promised is over, and a new word is due.
             self.draft = replace(self.draft, promise_at=None)

@@ -11,6 +11,7 @@ import typer
 
 from freelance_sos.commands.asking import ask
 from freelance_sos.commands.opening import parse_severity
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.commands.words import incident_and_note, incident_and_text
 from freelance_sos.domain import decide
@@ -44,7 +45,7 @@ def ack(context: typer.Context, words: Words = None, promise: Promise = None, vi
     """
     session = Session.of(context)
     word, text = incident_and_text(words)
-    text = _piped(session, text)
+    text = guarded(session, _piped(session, text))
     due = _promised(session, promise)
     record_and_tell(
         session,
@@ -62,6 +63,8 @@ def log(
     from_: Annotated[bool, typer.Option("--from", help="the client wrote it to you")] = False,
     promise: Promise = None,
     via: Via = "",
+    mask: Annotated[bool, typer.Option("--mask", help="leave passwords and keys out")] = False,
+    as_it_is: Annotated[bool, typer.Option("--as-it-is", help="with passwords and keys")] = False,
 ) -> None:
     """Write down what happens: a note, a message to the client, or one from them.
 
@@ -69,15 +72,18 @@ def log(
     sos log "restarted the queue"
     sos log acme-7 --to "Found it. Next word at 15:20" --promise 15:20
     sos log acme-7 --from "still down for us"
-    journalctl -n 20 | sos log acme-7 -
+    journalctl -n 20 | sos log acme-7 - --mask
     """
     session = Session.of(context)
-    if to and from_:
-        raise UsageError("--to and --from at once", "choose one")
+    if (to and from_) or (mask and as_it_is):
+        raise UsageError(
+            f"{'--to and --from' if to and from_ else '--mask and --as-it-is'} at once", "choose one"
+        )
     if promise and not to:
         raise UsageError("--promise goes with --to", "a promise is made to the client")
     word, text = incident_and_note(words, partial(_ids, session))
     text = _text(session, text, "what you wrote" if to else "what they wrote" if from_ else "what happened")
+    text = guarded(session, text, mask=mask, as_it_is=as_it_is)
     due = _promised(session, promise)
 
     def decided(incident: Incident) -> Payload:
@@ -134,11 +140,12 @@ def severity(
     word, rest = incident_and_text(names)
     if rest:
         raise UsageError(f'"{rest[:40]}" is no incident', "the severity comes last: sos severity acme-7 2")
+    told = guarded(session, why)
     record_and_tell(
         session,
         word,
         lambda incident: incident.is_live,
-        lambda incident: decide.decide_severity(incident, session.now, wanted, why),
+        lambda incident: decide.decide_severity(incident, session.now, wanted, told),
     )
 
 
@@ -184,23 +191,6 @@ def cancel(context: typer.Context, words: Words = None) -> None:
     )
 
 
-def undo(
-    context: typer.Context, incident: Annotated[str | None, typer.Argument(metavar="[INCIDENT]")] = None
-) -> None:
-    """Take back the last thing that was recorded; again goes back one more.
-
-    \b
-    sos undo
-    sos undo acme-7
-    """
-    from freelance_sos.rendering.changes import undo_words
-    from freelance_sos.services.incidents import undo as take_back
-
-    session = Session.of(context)
-    done = take_back(session.store, incident, session.moment)
-    _tell(session, done, undo_words(done.events, done.view))
-
-
 def _change(
     context: typer.Context,
     words: list[str] | None,
@@ -210,7 +200,7 @@ def _change(
     """A change that takes an incident and a text, and nothing else."""
     session = Session.of(context)
     word, text = incident_and_text(words)
-    record_and_tell(session, word, fits, deciding(session, _piped(session, text)))
+    record_and_tell(session, word, fits, deciding(session, guarded(session, _piped(session, text))))
 
 
 def record_and_tell(

@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 
 from freelance_sos.adapters.public_holidays import holiday_calendar
 from freelance_sos.adapters.zone_data import ZoneData, use_newest
-from freelance_sos.commands.folders import cache_folder, state_folder
+from freelance_sos.commands.consoles import console
+from freelance_sos.commands.folders import cache_folder, state_folder, store_state
 from freelance_sos.commands.moments import names_date, read_moment
+from freelance_sos.commands.standard_input import read_all
 from freelance_sos.domain.problems import Problem
+from freelance_sos.rendering.text import LONGEST_LINE, clean_lines, shorten
 from freelance_sos.services.moment import Moment
 
 if TYPE_CHECKING:
@@ -24,15 +27,10 @@ if TYPE_CHECKING:
     from freelance_sos.domain.almanac import Almanac
     from freelance_sos.domain.when import Lean, Reading, Whose
     from freelance_sos.rendering.theme import Symbols
+    from freelance_sos.storage.changes import Journal
     from freelance_sos.storage.store import Store
 
 JSON_VERSION = 1
-PIPED_WIDTH = 100
-
-
-def is_plain_terminal() -> bool:
-    """Whether the terminal says of itself that it knows nothing but letters."""
-    return os.environ.get("TERM") == "dumb"
 
 
 class OutputClosed(Exception):
@@ -76,13 +74,23 @@ class Session:
         """The store, there or not."""
         from freelance_sos.storage.store import Store
 
-        return Store(self.home, holiday_calendar)
+        return Store(self.home, holiday_calendar, self._journal())
+
+    def _journal(self) -> Journal | None:
+        """What this machine remembers of the store, to take it back; nothing for somebody without a home."""
+        from freelance_sos.storage.changes import Journal
+
+        try:
+            folder = store_state(self.home)
+        except RuntimeError:
+            return None
+        return Journal(folder, self._clock) if folder.is_absolute() else None
 
     @cached_property
     def home(self) -> Path:
         """``SOS_HOME``, or the platform's folder for user data."""
         if given := self.environment.get("SOS_HOME"):
-            return Path(given).expanduser().absolute()
+            return Path(os.path.expanduser(given)).absolute()  # noqa: PTH111  of nobody's home it makes no error
         from platformdirs import user_data_path
 
         return user_data_path("freelance-sos", appauthor=False)
@@ -201,7 +209,7 @@ class Session:
         """All of standard input; on a terminal says first what it waits for."""
         if sys.stdin.isatty():
             self.say(f"{what}, then Ctrl-D:")
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
+        return read_all()
 
     # -- answering ---------------------------------------------------------------------------------
 
@@ -248,7 +256,8 @@ class Session:
         if self.told:
             head["problems"] = [problem_json(problem) for problem in self.told]
         if not self.is_quiet:
-            self.write(dump_json({**head, **values}, indent=2) + "\n")
+            encoding = sys.stdout.encoding or "ascii"
+            self.write(dump_json({**head, **values}, indent=2, encoding=encoding) + "\n")
 
     def write(self, text: str) -> None:
         """``text`` as it is, on standard output."""
@@ -261,38 +270,17 @@ class Session:
     def say(self, line: str) -> None:
         """One line to the person, on standard error: never data."""
         if not self.is_quiet:
-            print(_encodable(line), file=sys.stderr)
+            print(_encodable(clean_lines(line)), file=sys.stderr)
 
     def warn(self, problems: Iterable[Problem]) -> None:
         """What had to be left out, one line each, on standard error."""
-        from freelance_sos.rendering.text import clean
-
         for problem in problems:
             self.told.append(problem)
-            print(_encodable(clean(f"{problem.level}: {problem}")), file=sys.stderr)
+            print(_encodable(shorten(f"{problem.level}: {problem}", LONGEST_LINE)), file=sys.stderr)
 
     def _console(self, stream: TextIO) -> Console:
-        from rich.console import Console
-
-        from freelance_sos.rendering.theme import THEME
-
-        plain = bool(self.flags.get("no_color")) or is_plain_terminal()
-        return Console(
-            file=stream,
-            theme=THEME,
-            color_system=None if plain else "auto",
-            no_color=plain or None,
-            force_terminal=False if plain else None,
-            width=None if stream.isatty() else self._piped_width(),
-            markup=False,
-            emoji=False,
-            highlight=False,
-            soft_wrap=False,
-        )
-
-    def _piped_width(self) -> int:
-        columns = self.environment.get("COLUMNS", "")
-        return int(columns) if columns.isdigit() and int(columns) >= 20 else PIPED_WIDTH
+        no_color = bool(self.flags.get("no_color"))
+        return console(stream, no_color=no_color, columns=self.environment.get("COLUMNS", ""))
 
 
 def _encodable(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -206,6 +206,32 @@ def standing_events(incident: Incident) -> list[Event]:
         for event in incident.timeline
         if event.id not in incident.taken_back and not isinstance(event.what, Retracted)
     ]
+
+
+def decide_redo(incident: Incident) -> Retracted:
+    """Let stand again what the last undo took back. Raises NotFound where nothing was taken back."""
+    standing = standing_retractions(incident)
+    if not standing:
+        raise NotFound(f"nothing was taken back in {incident.id}")
+    last = max(event.recorded for event in standing)
+    wanted = retracted_by(event for event in standing if event.recorded == last)
+    # Two machines may have taken back the same: one of them alone would leave it as it is.
+    return Retracted(events=tuple(event.id for event in standing if retracted_by([event]) <= wanted))
+
+
+def standing_retractions(incident: Incident) -> list[Event]:
+    """What took something back, and still holds."""
+    own = {event.id for event in incident.timeline if not isinstance(event.what, Retracted)}
+    return [
+        event
+        for event in incident.timeline
+        if event.id not in incident.taken_back and retracted_by([event]) & own
+    ]
+
+
+def retracted_by(events: Iterable[Event]) -> frozenset[str]:
+    """The ids that those among ``events`` that take something back name."""
+    return frozenset(id_ for one in events if isinstance(one.what, Retracted) for id_ in one.what.events)
 
 
 def _said(text: str) -> str:

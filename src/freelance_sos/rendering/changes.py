@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from freelance_sos.domain.agreement import TargetName
+from freelance_sos.domain.changes import ChangedFile
 from freelance_sos.domain.events import (
     Acknowledged,
     Event,
@@ -25,6 +26,7 @@ from freelance_sos.domain.views import IncidentView
 from freelance_sos.rendering.text import clean, shorten
 from freelance_sos.rendering.times import MINE, clock_time, in_words, length
 
+TAKEN_BACK, STANDS_AGAIN = "taken back", "stands again"
 KIND_WORDS = {
     "action_added": "action",
     "action_done": "done mark of an action",
@@ -79,10 +81,20 @@ def _tick_words(what: StepDone | StepSkipped | Retracted) -> str:
             return "tick taken back"
 
 
-def undo_words(events: Sequence[Event], view: IncidentView) -> str:
+def undo_words(events: Sequence[Event]) -> str:
     """What was taken back."""
-    named = [_named(event) for event in events]
-    return f"taken back: {', '.join(named)}"
+    return f"{TAKEN_BACK}: {', '.join(map(_named, events))}"
+
+
+def redo_words(events: Sequence[Event]) -> str:
+    """What stands again."""
+    return f"{STANDS_AGAIN}: {', '.join(map(_named, events))}"
+
+
+def file_words(file: ChangedFile) -> str:
+    """What had been done to it: ``edited clients/acme.toml (hours, notes)``."""
+    keys = shorten(", ".join(file.keys), 60)
+    return clean(f"{file.doing} {file.label}{f' ({keys})' if keys else ''}")
 
 
 def _named(event: Event) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from freelance_sos.domain.agreement import TARGET_NAMES
 from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.problems import Problem
 from freelance_sos.services.clients import Kept, region_problems
-from freelance_sos.services.file_edits import EditedFile, refuse_changed
+from freelance_sos.services.file_edits import ChangedMeanwhile, EditedFile, refuse_changed
 from freelance_sos.storage.files import read_bytes
 from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_changes import Change, change_toml
 from freelance_sos.storage.toml_files import BrokenFile
+
+# How often somebody else may come in between before one is told.
+MOST_TRIES = 20
 
 
 def edited_client(store: Store, slug: str, now: datetime) -> EditedFile[Kept]:
@@ -62,10 +66,18 @@ def keep_text(store: Store, slug: str, text: bytes, before: bytes, now: datetime
 
 
 def set_keys(store: Store, slug: str, changes: Sequence[Change], now: datetime) -> tuple[Kept, bool]:
-    """Change single keys, and leave all else as it is. Says also whether anything changed.
+    """Change single keys, and leave all else as it is, also what somebody else changes at this moment.
 
-    Raises UsageError where the file would be broken afterwards; it stays as it was.
+    Says also whether anything changed. Raises UsageError where the file would be broken afterwards; it stays
+    as it was.
     """
+    for _ in range(MOST_TRIES):
+        with suppress(ChangedMeanwhile):
+            return _set_keys(store, slug, changes, now)
+    return _set_keys(store, slug, changes, now)
+
+
+def _set_keys(store: Store, slug: str, changes: Sequence[Change], now: datetime) -> tuple[Kept, bool]:
     label = f"clients/{slug}.toml"
     before = read_text(store, slug)
     text = change_toml(before, label, changes)

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from freelance_sos.domain.agreement import Agreement, Severity
 from freelance_sos.domain.board import frame_of, standing
-from freelance_sos.domain.decide import decide_reported, decide_title, decide_undo, standing_events
-from freelance_sos.domain.errors import NotFound
+from freelance_sos.domain.decide import decide_reported, decide_title
 from freelance_sos.domain.events import Event, Opened, Payload
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.kinds import IncidentKind
@@ -17,7 +16,7 @@ from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import target_states
 from freelance_sos.domain.views import IncidentView, Opening
-from freelance_sos.services.finding import Fits, anything, find_incident
+from freelance_sos.services.finding import Fits, find_incident
 from freelance_sos.services.moment import Moment
 from freelance_sos.services.people import AtWorst
 from freelance_sos.storage.logs import number_of
@@ -108,24 +107,6 @@ def record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> 
     return Recorded(view=view, events=events, problems=(*log.problems, *people.problems))
 
 
-def undo(store: Store, word: str | None, moment: Moment) -> Recorded:
-    """Take back what the last command recorded, in the incident named or in the one touched last.
-
-    ``events`` are those taken back. Raises NotFound where nothing is left to take back.
-    """
-    taken: tuple[Event, ...] = ()
-
-    def decide(incident: Incident) -> Sequence[Payload]:
-        nonlocal taken
-        retracted = decide_undo(incident)
-        taken = tuple(event for event in incident.timeline if event.id in retracted.events)
-        return [retracted]
-
-    touched = find_incident(store, word, anything) if word else _touched_last(store)
-    # Not by its id again: two machines may have given out the same one.
-    return replace(record_in(store, touched, decide, moment), events=taken)
-
-
 def show(store: Store, word: str | None, now: datetime) -> Recorded:
     """One incident as it stands. Raises NotFound or UsageError where none or several fit."""
     found = find_incident(store, word, lambda incident: incident.is_unfinished)
@@ -158,17 +139,6 @@ def _agreement(client: Client, before: list[Incident], people: AtWorst) -> Agree
     told = f"{lost[0].meanwhile}, and what was agreed from {latest.id}"
     people.problems[people.problems.index(lost[0])] = replace(lost[0], meanwhile=told)
     return latest.agreement
-
-
-def _touched_last(store: Store) -> Incident:
-    """The incident with the latest event that still stands: what was taken back was not touched."""
-    candidates = [(standing_events(incident), incident) for incident in store.incidents().value]
-    touched = [
-        (max(event.recorded for event in events), incident) for events, incident in candidates if events
-    ]
-    if not touched:
-        raise NotFound("nothing is left to take back")
-    return max(touched, key=lambda pair: pair[0])[1]
 
 
 def lessons_of(before: list[Incident], kind: IncidentKind) -> tuple[tuple[str, str], ...]:

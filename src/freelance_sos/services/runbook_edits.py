@@ -47,7 +47,7 @@ def add_runbook(store: Store, new: NewRunbook, today: date) -> KeptRunbook:
     checked = check_text(new.name, data, today)
     with store.locked():
         refuse_existing(shelf, new.name)
-        path = shelf.write(new.name, data)
+        path = store.write_runbook(new.name, data)
     return _kept(shelf, checked, path, new.origin)
 
 
@@ -121,7 +121,7 @@ def edited_runbook(store: Store, name: str, today: date) -> EditedFile[KeptRunbo
 def replace_text(store: Store, name: str, text: bytes, before: bytes | None) -> Path:
     """Put ``text`` there, whatever it is, in the place of ``before``, as keep_text does. Under the lock."""
     refuse_changed(store.runbooks.path(name), label_of(name), before)
-    return store.runbooks.write(name, text)
+    return store.write_runbook(name, text)
 
 
 def _errors_of(name: str, text: bytes, today: date) -> tuple[Problem, ...]:

@@ -88,7 +88,7 @@ def import_checklist(
     if is_kept:
         with store.locked():
             refuse_existing(store.runbooks, name)
-            path = store.runbooks.write(name, data)
+            path = store.write_runbook(name, data)
     beside, rivals = standing_of(store.runbooks, checked.value)
     return Imported(
         runbook=checked.value,

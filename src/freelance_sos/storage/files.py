@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -11,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from freelance_sos.domain.errors import StoreError
+from freelance_sos.domain.layout import MOST_LOG_BYTES as MOST_BYTES
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -29,23 +32,58 @@ _CAUSES = {
     errno.EISDIR: ("it is a folder", "move it away"),
     errno.EEXIST: ("a file is in the way", "move it away"),
     errno.ENOTDIR: ("part of its path is a file", "move it away"),
+    errno.EIO: ("the disk reports an error", "check the disk, then the store: sos doctor"),
 }
+# Nobody writes one file for that long: a temporary file of that age was left by somebody who was cut off.
+_STRAY_AFTER_SECONDS = 24 * 3600
+
+
+class TooLarge(StoreError):
+    """A file that holds more than anybody writes into it."""
 
 
 def store_error(error: OSError, path: Path, doing: str) -> StoreError:
     """``error`` as the one line a person needs: which path, why, what to do."""
     cause, hint = _CAUSES.get(error.errno or 0, (error.strerror or "it failed", "nothing was written"))
-    return StoreError(f"can't {doing} {path}: {cause}", hint)
+    room = _room(path) if error.errno == errno.ENOSPC else ""
+    return StoreError(f"can't {doing} {path}: {cause}", f"{hint}{room}")
 
 
-def read_bytes(path: Path) -> bytes:
-    """The whole file. Raises StoreError, FileNotFoundError where it is not there."""
+def _room(path: Path) -> str:
+    """What is left on the disk of ``path``; nothing where that can't be known."""
+    folder = next((one for one in path.parents if one.is_dir()), None)
+    if folder is None or not hasattr(os, "statvfs"):
+        return ""
     try:
-        return path.read_bytes()
+        disk = os.statvfs(folder)
+    except OSError:
+        return ""
+    if disk.f_files and not disk.f_favail:
+        return ": it has no place for one more file"
+    return f": {disk.f_bavail * disk.f_frsize / 1e6:.1f} MB free on that disk"
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The whole file. Raises TooLarge for one of more than ``most`` bytes, and never reads more than that.
+
+    Raises StoreError, FileNotFoundError where it is not there. A pipe in its place is never waited for.
+    """
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise StoreError(f"can't read {path}: it is no file", "put the real file in its place")
+            data = file.read(most + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise store_error(error, path, "read") from None
+    if len(data) > most:
+        raise TooLarge(f"can't read {path}: it is larger than {most / 1e6:g} MB", "see what it holds")
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def folder_entries(path: Path) -> list[Path]:
@@ -75,23 +113,19 @@ def make_folder(path: Path) -> None:
 def append_lines(path: Path, lines: bytes) -> None:
     """``lines`` at the end of ``path``, on the disk when this returns; the file is as before when it raises.
 
-    A last line that was torn by a crash is kept; the new lines start on one of their own.
+    A last line that was torn by a crash is kept; the new lines start on one of their own. A file that is not
+    there yet is there wholly, or not at all.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | NO_LINKS | NOT_INHERITED
+    flags = os.O_RDWR | os.O_APPEND | NO_LINKS | NOT_INHERITED
     try:
-        is_new = not path.exists()
-        descriptor = os.open(path, flags, FILE_MODE)
+        if not os.path.lexists(path):
+            _put_new(path, lines)
+            return
+        descriptor = os.open(path, flags)
         try:
             size = os.fstat(descriptor).st_size
             torn = size > 0 and _last_byte(descriptor, size) != b"\n"
             _write_or_cut_back(descriptor, (b"\n" if torn else b"") + lines, size)
-            if is_new:
-                _sync_folder(path.parent)
-        except BaseException:
-            if is_new:
-                with suppress(OSError):
-                    path.unlink()
-            raise
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -101,26 +135,17 @@ def append_lines(path: Path, lines: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """``path`` wholly with ``data``, on the disk when this returns; wholly as before when it raises.
 
-    A symbolic link keeps pointing: the file behind it is replaced.
+    Only where the folder can't be synced at the very end it raises, and the file is wholly new. A symbolic
+    link keeps pointing: the file behind it is replaced.
     """
     try:
         target = Path(os.path.realpath(path))
         if target.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        descriptor, temporary = tempfile.mkstemp(prefix=_STRAY[0], suffix=_STRAY[1], dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                _sync(file.fileno())
-            _replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-        _sync_folder(target.parent)
+        _put(target, data)
     except OSError as error:
         raise store_error(error, path, "write") from None
+    sweep(target.parent, older_than=_STRAY_AFTER_SECONDS)
 
 
 def move_file(path: Path, target: Path) -> None:
@@ -149,6 +174,17 @@ def remove_file(path: Path) -> None:
         raise store_error(error, path, "remove") from None
 
 
+def remove_folder(path: Path) -> None:
+    """``path`` and all that is in it is gone, also after a power cut; no link in it is followed."""
+    try:
+        shutil.rmtree(path)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise store_error(error, path, "remove") from None
+
+
 def strays(folder: Path) -> list[Path]:
     """Temporary files that a writer which was cut off left in ``folder``; nothing where it can't be read."""
     try:
@@ -159,11 +195,15 @@ def strays(folder: Path) -> list[Path]:
     return sorted(map(Path, found))
 
 
-def sweep(folder: Path) -> None:
-    """Take away what cut-off writers left in ``folder``. Only for somebody who is alone in there."""
+def sweep(folder: Path, *, older_than: float = 0) -> None:
+    """Take away what cut-off writers left in ``folder``: everything, for somebody who is alone in there.
+
+    Others name how many seconds it must be ``older_than``.
+    """
     for path in strays(folder):
         with suppress(OSError):
-            path.unlink()
+            if not older_than or time.time() - path.stat().st_mtime > older_than:
+                path.unlink()
 
 
 def _is_stray(entry: os.DirEntry[str]) -> bool:
@@ -178,11 +218,44 @@ def _last_byte(descriptor: int, size: int) -> bytes:
     return os.read(descriptor, 1)
 
 
+def _put(target: Path, data: bytes) -> None:
+    """A file of its own, synced, moved to where ``target`` is: that is wholly there, or as before."""
+    descriptor, temporary = tempfile.mkstemp(prefix=_STRAY[0], suffix=_STRAY[1], dir=target.parent)
+    try:
+        try:
+            _write(descriptor, data)
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+        _replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _put_new(path: Path, data: bytes) -> None:
+    """The same where nothing is yet; nothing is there afterwards when it raises."""
+    try:
+        _put(path, data)
+    except BaseException:
+        # Its name may not have reached the disk: told as not written, it must not turn up later.
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """All of ``data``: a disk that fills up takes a part first, and says nothing."""
+    written = 0
+    while written < len(data):
+        written += os.write(descriptor, data[written:])
+
+
 def _write_or_cut_back(descriptor: int, data: bytes, old_size: int) -> None:
     try:
-        written = 0
-        while written < len(data):
-            written += os.write(descriptor, data[written:])
+        _write(descriptor, data)
         _sync(descriptor)
     except BaseException:
         # Where not even this is possible, the torn line is told by the next reader; say why it tore.

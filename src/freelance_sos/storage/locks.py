@@ -6,18 +6,33 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from freelance_sos.domain.errors import StoreError
 from freelance_sos.storage.files import FILE_MODE, NO_LINKS, NOT_INHERITED, store_error, sweep
 
 BUSY_AFTER_SECONDS = 5.0
-_WRITING = b"writing\n"
+_WRITING = "writing"
+_LONGEST_NOTE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One writer's turn, and what is known of the one before: whether it was cut off, and its last note."""
+
+    descriptor: int
+    was_cut_off: bool
+    left: str = ""
+
+    def note(self, text: str) -> None:
+        """What is about to be written, in one line, for whoever comes next if this one is cut off."""
+        _mark(self.descriptor, text)
 
 
 @contextmanager
-def locked(folder: Path, *, sweeps: Iterable[Path] = (), patience: float | None = None) -> Iterator[bool]:
-    """Nobody else writes in ``folder`` meanwhile; gives whether the last writer was cut off in the middle.
+def locked(folder: Path, *, sweeps: Iterable[Path] = (), patience: float | None = None) -> Iterator[Turn]:
+    """Nobody else writes in ``folder`` meanwhile; tells whether the last writer was cut off in the middle.
 
     Whoever holds the lock is alone, so temporary files in ``sweeps`` are strays, and go. Raises StoreError
     when another program holds it for ``patience`` seconds, else five.
@@ -28,25 +43,37 @@ def locked(folder: Path, *, sweeps: Iterable[Path] = (), patience: float | None 
     except OSError as error:
         raise store_error(error, path, "write") from None
     try:
-        _wait_for_lock(descriptor, folder, BUSY_AFTER_SECONDS if patience is None else patience)
-        was_cut_off = os.fstat(descriptor).st_size > 0
+        try:
+            _wait_for_lock(descriptor, folder, BUSY_AFTER_SECONDS if patience is None else patience)
+        except OSError as error:
+            raise store_error(error, path, "lock") from None
+        turn = _turn(descriptor)
         _mark(descriptor)
         for one in sweeps:
             sweep(one)
         try:
-            yield was_cut_off
+            yield turn
         finally:
             _unmark(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _mark(descriptor: int) -> None:
+def _turn(descriptor: int) -> Turn:
+    mark = b""
+    with suppress(OSError):
+        mark = os.read(descriptor, _LONGEST_NOTE)
+    left = mark.partition(b"\n")[0].decode("ascii", "replace").removeprefix(_WRITING).strip()
+    return Turn(descriptor=descriptor, was_cut_off=os.fstat(descriptor).st_size > 0, left=left)
+
+
+def _mark(descriptor: int, note: str = "") -> None:
     """Somebody writes: where nobody takes this away again, they were cut off."""
+    line = f"{_WRITING} {note}".strip() + "\n"
     # On a full disk the write that matters fails as well, and is told.
     with suppress(OSError):
         os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, _WRITING)
+        os.write(descriptor, line.encode("ascii", "replace"))
 
 
 def _unmark(descriptor: int) -> None:
@@ -59,7 +86,7 @@ def _wait_for_lock(descriptor: int, folder: Path, patience: float) -> None:
     while not _try_lock(descriptor):
         if time.monotonic() > give_up_at:
             raise StoreError(f"another sos is writing to {folder}", "try again in a moment")
-        time.sleep(0.02)
+        time.sleep(0.005)
 
 
 try:

@@ -12,7 +12,7 @@ from freelance_sos.domain.names import SLUG, pick
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.runbook import GENERAL, Runbook
 from freelance_sos.storage.built_in_runbooks import built_in_bytes, built_in_names
-from freelance_sos.storage.files import folder_entries, make_folder, replace_file
+from freelance_sos.storage.files import folder_entries
 from freelance_sos.storage.people_files import required_file
 from freelance_sos.storage.runbook_shapes import RunbookShape
 from freelance_sos.storage.toml_files import BrokenFile, Loaded, TomlFile, parse_toml, salvage, validate
@@ -81,12 +81,6 @@ class Shelf:
             problems = (*loaded.problems, no_step)
         instead = name if name in built_in_names() else GENERAL
         return Loaded(value=parse_runbook(instead, self.built_in_file(instead)).value, problems=problems)
-
-    def write(self, name: str, data: bytes) -> Path:
-        """One file of the store, wholly."""
-        make_folder(self.folder)
-        replace_file(self.path(name), data)
-        return self.path(name)
 
 
 def label_of(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import SLUG, pick_client
 from freelance_sos.domain.people import Client, Me
 from freelance_sos.domain.problems import Problem
-from freelance_sos.storage.files import folder_entries, make_folder, move_file, replace_file
-from freelance_sos.storage.locks import locked
-from freelance_sos.storage.logs import Log, append, incident_of, log_paths, new_log, number_of, read_log
+from freelance_sos.storage.all_logs import clients_with_logs, every_incident
+from freelance_sos.storage.changes import Journal, text_of
+from freelance_sos.storage.files import folder_entries, make_folder
+from freelance_sos.storage.locks import Turn
+from freelance_sos.storage.logs import Log, incident_of, log_paths, new_log, number_of, read_log
 from freelance_sos.storage.message_files import MessageFiles
 from freelance_sos.storage.people_files import at_worst, required_file
-from freelance_sos.storage.runbook_files import Shelf
+from freelance_sos.storage.runbook_files import Shelf, label_of
 from freelance_sos.storage.shapes import ClientShape, MeShape
 from freelance_sos.storage.toml_files import (
     BrokenFile,
@@ -29,20 +32,26 @@ from freelance_sos.storage.toml_files import (
     parse_toml,
     validate,
 )
+from freelance_sos.storage.writer import Writer
 
 # With nothing readable, an emergency still runs: in UTC, every hour counted, so that nothing is due too late.
 NO_ZONE = {"zone": "UTC", "hours": "24/7"}
 ME = "sos.toml"
 # What no time depends on: a slip there must not hide who is in hours.
-ASIDE = ("backup", "support")
+ASIDE = ("backup", "support", "format")
 
 
 class Store:
-    """Reads and writes the files under ``root``. Reading never waits; writing takes the store's lock."""
+    """Reads and writes the files under ``root``. Reading never waits; writing takes the store's lock.
 
-    def __init__(self, root: Path, holidays: HolidayLookup) -> None:
+    ``journal`` remembers changes of files; without one they can't be taken back.
+    """
+
+    def __init__(self, root: Path, holidays: HolidayLookup, journal: Journal | None = None) -> None:
         self.root = root
         self.holidays = holidays
+        self.journal = journal
+        self.writer = Writer(root, journal)
 
     @property
     def me_path(self) -> Path:
@@ -82,12 +91,14 @@ class Store:
         if not there:
             raise StoreError(f"there is no store in {self.root}", "begin with: sos init")
         if not (self.root / ME).exists() and not self.clients_folder.is_dir():
+            if self.clients_with_logs():
+                told = f"{self.root} has incidents, but neither {ME} nor clients"
+                raise StoreError(told, "bring them back from a copy; a new beginning over them: sos init")
             raise StoreError(f"{self.root} holds no store", "begin with: sos init, or set SOS_HOME")
 
-    def locked(self) -> AbstractContextManager[bool]:
-        """Nobody else writes to this store meanwhile; gives whether the last writer was cut off."""
-        folders = (self.root, self.clients_folder, self._removed_folder, self.root / "runbooks")
-        return locked(self.root, sweeps=(*folders, self.root / "messages"))
+    def locked(self) -> AbstractContextManager[Turn]:
+        """Nobody else writes to this store meanwhile; tells whether the last writer was cut off."""
+        return self.writer.locked()
 
     # -- people ------------------------------------------------------------------------------------
 
@@ -115,9 +126,20 @@ class Store:
         return at_worst(MeShape, self.my_file, ME, NO_ZONE, lambda shape: shape.to_domain(self.holidays))
 
     def slugs(self) -> list[str]:
-        """The short names of all clients, sorted."""
+        """The short names of all clients, sorted. Raises BrokenFile where their whole folder is gone."""
+        if not self.clients_folder.exists() and (known := self.clients_with_logs()):
+            told = f"the folder is gone, and there are incidents of {', '.join(known[:3])}"
+            hint = "bring it back from a copy; if all of them shall go: make it, empty"
+            raise BrokenFile([Problem(file="clients", message=told, hint=hint)])
         names = (path.stem for path in folder_entries(self.clients_folder) if path.suffix == ".toml")
         return [name for name in names if SLUG.fullmatch(name)]
+
+    def slugs_at_worst(self) -> Loaded[list[str]]:
+        """The same for an emergency: none where their folder is gone, which is told."""
+        try:
+            return Loaded(value=self.slugs())
+        except BrokenFile as broken:
+            return Loaded(value=[], problems=broken.problems)
 
     def slug(self, word: str) -> str:
         """The client ``word`` names or uniquely begins. Raises NotFound with the nearest."""
@@ -158,34 +180,16 @@ class Store:
 
     def clients_with_logs(self) -> list[str]:
         """Every client that ever had an incident; also those that were removed."""
-        return [path.name for path in folder_entries(self.incidents_folder) if path.is_dir()]
+        return clients_with_logs(self.incidents_folder)
+
+    def every_incident(self) -> Loaded[list[Incident]]:
+        """Every incident that can be read, taken-back ones too, with what can't be read."""
+        return every_incident(self.incidents_folder)
 
     def incidents(self) -> Loaded[list[Incident]]:
-        """Every incident that can be read, taken-back ones left out, with what can't be read."""
-        found: list[Incident] = []
-        problems: list[Problem] = []
-        for client in self.clients_with_logs():
-            try:
-                paths = log_paths(self.incidents_folder, client)
-            except StoreError as error:
-                problems.append(Problem(file=f"incidents/{client}", message=error.message, hint=error.hint))
-                continue
-            for path in paths:
-                log = self._log_at_worst(path)
-                problems += log.problems
-                incident = incident_of(log)
-                if incident and incident.status != "retracted":
-                    found.append(incident)
-        return Loaded(value=found, problems=tuple(problems))
-
-    def _log_at_worst(self, path: Path) -> Log:
-        """What can be read of a log: one that can't be read hides no other."""
-        label = f"incidents/{path.parent.name}/{path.name}"
-        try:
-            return read_log(path)
-        except (StoreError, FileNotFoundError) as error:
-            told = str(error) if isinstance(error, StoreError) else "is not there any more"
-            return Log(path=path, label=label, events=(), problems=(Problem(file=label, message=told),))
+        """The same without those that were taken back."""
+        found = self.every_incident()
+        return replace(found, value=[one for one in found.value if one.status != "retracted"])
 
     def log(self, client: str, number: int) -> Log:
         """The log of one incident. Raises NotFound where there is none."""
@@ -210,7 +214,7 @@ class Store:
 
     def append(self, log: Log, payloads: Sequence[Payload], at: datetime, recorded: datetime) -> Incident:
         """One event a payload, on the disk when this returns; gives the incident after it."""
-        return self.incident(append(log, payloads, at, recorded))
+        return self.incident(self.writer.append(log, payloads, at, recorded))
 
     def incident(self, log: Log) -> Incident:
         """What ``log`` adds up to. Raises StoreError where not one line of it can be read."""
@@ -225,23 +229,30 @@ class Store:
     def write_me(self, data: bytes) -> Path:
         """sos.toml, wholly."""
         self.make()
-        replace_file(self.me_path, data)
-        return self.me_path
+        return self._write(ME, data)
 
     def write_client(self, slug: str, data: bytes) -> Path:
         """One client file, wholly."""
-        make_folder(self.clients_folder)
-        replace_file(self.client_path(slug), data)
-        return self.client_path(slug)
+        return self._write(f"clients/{slug}.toml", data)
+
+    def write_runbook(self, name: str, data: bytes) -> Path:
+        """One runbook of the store, wholly."""
+        return self._write(label_of(name), data)
 
     def remove_client(self, slug: str, stamp: str) -> Path:
-        """The client's file moved to ``clients/removed/``; its incidents stay."""
-        make_folder(self._removed_folder)
+        """The client's file moved to ``clients/removed/``; its incidents stay. Raises NotFound for none."""
+        label = f"clients/{slug}.toml"
+        if (text := text_of(self.root, label)) is None:
+            raise NotFound(f"{label} is gone", "see them: sos client list")
         target = self._removed_folder / f"{slug}.toml"
         if target.exists():
             target = self._removed_folder / f"{slug}-{stamp}.toml"
-        move_file(self.client_path(slug), target)
+        self.change({label: None, f"clients/removed/{target.name}": text})
         return target
+
+    def change(self, texts: Mapping[str, bytes | None], *, undoes: str = "", redoes: str = "") -> None:
+        """Make each file, by its label, hold its text, as Writer.change does: the one way to write files."""
+        self.writer.change(texts, undoes=undoes, redoes=redoes)
 
     def removed_paths(self, slug: str) -> list[Path]:
         """The files of removed clients of that short name, the one removed last at the end."""
@@ -258,6 +269,10 @@ class Store:
         return sorted(path.name for path in paths if path.suffix != ".toml" or not SLUG.fullmatch(path.stem))
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _write(self, label: str, data: bytes) -> Path:
+        self.change({label: data})
+        return self.root / label
 
     @property
     def _removed_folder(self) -> Path:
