@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from freelance_sos.domain.health import stale_years
-from freelance_sos.services import doctor as service
+from freelance_sos.services import doctor_time as service
 from tests.conftest import Result, Sos
-from tests.desk import ACME, EVERYBODY, ROBIN, at, once, set_desk
+from tests.damage import NOW, SOUND, private_desk
+from tests.desk import ACME, EVERYBODY, ROBIN, at, once
 
-NOW = at("15:40")
 RUN = """
 import sys
 sys.modules.update({name: None for name in sys.argv[1].split()})  # packages that are not installed
@@ -27,15 +27,14 @@ sys.exit(main(sys.argv[2:]))
 """
 # A desk without holidays, for years that nobody has holidays for.
 ME = 'name = "Robin"\nzone = "Europe/Lisbon"\nhours = "Mo-Fr 09:00-18:00"\n'
-# Lisbon's own holidays: of PT alone it would be said that its regions differ.
-SOUND = ROBIN.replace('holidays = "PT"', 'holidays = "PT-11"')
 BERLIN = 'name = "Acme"\nzone = "Europe/Berlin"\nhours = "Mo-Fr 09:00-18:00"\n'
-NAMES = ["store", "time zone data", "time zones", "public holidays", "runbooks"]
+OF_FILES = ["store", "time zone data", "time zones", "public holidays", "runbooks"]
+NAMES = [*OF_FILES, "files", "permissions", "incidents", "programs", "disk", "settings"]
 
 
 @pytest.fixture
 def store(home: Path, kept: Path) -> Path:
-    return once(home, kept, lambda: set_desk(home, me=SOUND))
+    return once(home, kept, lambda: private_desk(home, me=SOUND))
 
 
 def checks(result: Result) -> list[tuple[str, bool, str, str | None]]:
@@ -108,7 +107,7 @@ def test_without_a_store_it_says_how_to_begin(home: Path, sos: Sos) -> None:
 
     assert result.code == 3
     assert findings(result) == [("store", f"there is no store in {home / 'store'}", "begin with: sos init")]
-    assert [name for name, *_ in checks(result)] == NAMES
+    assert [name for name, *_ in checks(result)] == [*OF_FILES, "programs", "settings"]
     assert not (home / "store").exists()
 
 
@@ -119,7 +118,7 @@ def test_each_slip_in_a_file_is_told_as_client_check_tells_it(home: Path, sos: S
         "torn": 'name = "Torn',
         "typo": f'{BERLIN}chanel = "slack"\n',
     }
-    store = set_desk(home, clients, ROBIN.replace("09:00-18:00", "9-18"))
+    store = private_desk(home, clients, ROBIN.replace("09:00-18:00", "9-18"))
     sos("new", "typo", "down", at=NOW)
     (log,) = (store / "incidents" / "typo").iterdir()
     log.write_text(f"{log.read_text()}not json\n")
@@ -148,14 +147,14 @@ def test_each_slip_in_a_file_is_told_as_client_check_tells_it(home: Path, sos: S
 
 
 def test_findings_come_first_each_with_what_to_do(home: Path, sos: Sos) -> None:
-    set_desk(home, {"torn": 'name = "Torn'}, SOUND)
+    private_desk(home, {"torn": 'name = "Torn'}, SOUND)
     for width in (60, 120):
         rows = sos("doctor", at=NOW, env={"COLUMNS": str(width)}).out.splitlines()
 
         assert rows[0].startswith("! ")
         assert max(map(len, rows)) <= width
         assert any(row.strip() == "→ mend that line" for row in rows)
-        assert [row[:2] for row in rows if row[:2].strip()][1:] == ["ok", "ok", "ok", "ok", "1 "]
+        assert [row[:2] for row in rows if row[:2].strip()][1:] == [*["ok"] * (len(NAMES) - 1), "1 "]
 
 
 def test_a_store_that_can_not_be_read_is_told(home: Path, sos: Sos) -> None:
@@ -189,7 +188,7 @@ def test_data_of_one_year_is_trusted_until_the_middle_of_the_next(
 
 
 def test_stale_data_is_told_with_its_age(home: Path, tmp_path: Path) -> None:
-    set_desk(home, {"acme": BERLIN}, ME)
+    private_desk(home, {"acme": BERLIN}, ME)
     zones = machine(tmp_path / "zones", "2099z")
     fresh = elsewhere("doctor", "--json", zones=zones, now="2100-06-30T23:00:00Z")
     stale = elsewhere("doctor", "--json", zones=zones, now="2100-07-01T00:00:00Z")
@@ -207,7 +206,7 @@ def test_stale_data_is_told_with_its_age(home: Path, tmp_path: Path) -> None:
 
 
 def test_data_that_names_no_release_is_told(home: Path, tmp_path: Path) -> None:
-    set_desk(home, {"acme": BERLIN}, ME)
+    private_desk(home, {"acme": BERLIN}, ME)
     result = elsewhere("doctor", "--json", zones=machine(tmp_path / "zones", ""), without="tzdata")
 
     assert findings(result) == [
@@ -248,7 +247,7 @@ def test_without_any_data_no_command_crashes_and_an_emergency_goes_on(store: Pat
 
 @pytest.mark.parametrize("size", [0, 20, 300, -1, -15])
 def test_a_damaged_zone_is_told_and_never_loaded(home: Path, tmp_path: Path, size: int) -> None:
-    set_desk(home, {"acme": BERLIN}, ME)
+    private_desk(home, {"acme": BERLIN}, ME)
     zones = machine(tmp_path / "zones", "2099z")
     whole = (zones / "Europe" / "Berlin").read_bytes()
     (zones / "Europe" / "Berlin").write_bytes(whole[:size])
@@ -288,7 +287,9 @@ def test_a_region_without_a_single_coming_holiday_is_told(sos: Sos, monkeypatch:
 
 
 def test_where_the_knowledge_of_the_library_ends_is_told(home: Path, tmp_path: Path) -> None:
-    set_desk(home, {"acme": f'{BERLIN}holidays = "DE-BY"\n', "kavya": f'{BERLIN}holidays = "IN-MH"\n'}, ME)
+    private_desk(
+        home, {"acme": f'{BERLIN}holidays = "DE-BY"\n', "kavya": f'{BERLIN}holidays = "IN-MH"\n'}, ME
+    )
     result = elsewhere("doctor", "--json", zones=tmp_path, now="2060-01-01T12:00:00Z")
 
     # Those of India follow the moon, and are listed until 2035; those of Germany are rules.

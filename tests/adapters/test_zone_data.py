@@ -172,6 +172,97 @@ def test_the_package_has_the_zones_that_these_tests_ask_for() -> None:
         assert files("tzdata").joinpath("zoneinfo", *name.split("/")).is_file()
 
 
+# -- F17: six machines, ten zones --------------------------------------------------------------------
+
+# Hours off UTC at noon of 1 December 2026, by the rules of 2026f.
+TEN = {
+    "America/Vancouver": -7,
+    "America/Edmonton": -6,
+    "America/Winnipeg": -5,
+    "America/Sao_Paulo": -3,
+    "Europe/Lisbon": 0,
+    "Europe/Berlin": 1,
+    "Asia/Kolkata": 5.5,
+    "Asia/Tokyo": 9,
+    "Australia/Lord_Howe": 11,
+    "Pacific/Chatham": 13.75,
+}
+ASK_TEN = ASK.replace(
+    '("America/Vancouver", "America/Edmonton", "America/Winnipeg", "Europe/Berlin")', repr(tuple(TEN))
+)
+
+
+def whole_machine(folder: Path, release: str) -> Path:
+    """A machine with all ten zones as the package has them."""
+    for name in TEN:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        data = files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+        (folder / name).write_bytes(data)
+    (folder / "tzdata.zi").write_text(f"# version {release}\n", encoding="utf-8")
+    return folder
+
+
+def no_data(folder: Path) -> tuple[Path, str]:
+    return folder, "tzdata"
+
+
+def system_only(folder: Path) -> tuple[Path, str]:
+    return whole_machine(folder, PACKAGE), "tzdata"
+
+
+def package_only(folder: Path) -> tuple[Path, str]:
+    return folder, ""
+
+
+def system_older(folder: Path) -> tuple[Path, str]:
+    return zone_folder(whole_machine(folder, "2025b"), "# version 2025b"), ""
+
+
+def damaged_system(folder: Path) -> tuple[Path, str]:
+    for number, name in enumerate(TEN):
+        path = whole_machine(folder, "2099z") / name if not number else folder / name
+        path.write_bytes((b"", b"no zone data", path.read_bytes()[:40])[number % 3])
+    return folder, ""
+
+
+def junk_on_the_path(folder: Path) -> tuple[Path, str]:
+    (folder / "tzdata.zi").write_bytes(b"\0\xff" * 500)
+    (folder / "Europe").write_text("a file, no folder", encoding="utf-8")
+    (folder / "America").symlink_to(folder)
+    return folder, ""
+
+
+@pytest.mark.parametrize(
+    ("machine", "is_right"),
+    [
+        (no_data, False),
+        (system_only, True),
+        (package_only, True),
+        (system_older, True),
+        (damaged_system, False),
+        (junk_on_the_path, True),
+    ],
+)
+def test_f17_each_zone_is_right_or_a_loud_error_on_every_machine(
+    tmp_path: Path, machine: Any, is_right: bool
+) -> None:
+    folder, without = machine(tmp_path)
+    environment = {**os.environ, "PYTHONTZPATH": str(folder)}
+    command = [sys.executable, "-c", ASK_TEN, WINTER.isoformat(), *without.split()]
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
+    )
+    hours = json.loads(done.stdout)[2]
+
+    assert hours.keys() == TEN.keys()
+    if is_right:
+        assert hours == TEN
+    else:
+        for zone, told in hours.items():
+            assert isinstance(told, str), (zone, told)
+            assert f'"{zone}"' in told
+
+
 # -- no data, damaged data ---------------------------------------------------------------------------
 
 LOOK = """

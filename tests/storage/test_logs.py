@@ -215,3 +215,24 @@ def test_numbers_go_on_after_the_highest(tmp_path: Path) -> None:
     assert number_of(new_log(tmp_path, "other").path) == 1
     assert [number_of(path) for path in log_paths(tmp_path, "acme")] == [2, 9, 10000]
     assert re.fullmatch(r"10001-[0-9a-f]{8}\.jsonl", new_log(tmp_path, "acme").path.name)
+
+
+def test_two_events_with_one_id_are_told_and_the_same_twice_is_not(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    path = folder / "0001-11111111.jsonl"
+    values = {"id": "1", "at": "2026-11-23T10:00:00Z", "recorded": "2026-11-23T10:00:00Z", "kind": "noted"}
+    line = json.dumps({**values, "text": "a"})
+    forged = json.dumps({**values, "text": "b", "recorded": "2027-11-23T10:00:00Z"})
+    path.write_text(f"{forged}\n{line}\n{line}\n", encoding="utf-8")
+
+    log = read_log(path)
+
+    (problem,) = log.problems
+    assert str(problem) == (
+        "incidents/acme/0001-11111111.jsonl:1: another event has the id 1, and counts;"
+        " the line is kept, and left out"
+    )
+    incident = incident_of(log)
+    assert incident
+    assert [event.what.text for event in incident.timeline] == ["a"]

@@ -26,14 +26,20 @@ def write_report(error: BaseException, words: Sequence[str]) -> Path:
 
 def report(error: BaseException, words: Sequence[str], now: datetime) -> str:
     """The report's text: command name, versions, and the places in the code."""
-    command = next((word for word in words if word.isalpha()), "")
     lines = [
         f"freelance-sos {__version__}, Python {sys.version.split()[0]}, {platform.system()}",
-        f"at {now:%Y-%m-%dT%H:%M:%SZ}, in the command {command or '(none)'}",
+        f"at {now:%Y-%m-%dT%H:%M:%SZ}, in the command {_command(words) or '(none)'}",
         "",
         *_places(error),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _command(words: Sequence[str]) -> str:
+    """The first of ``words`` that is a command's name: any other may be a client's."""
+    tree = sys.modules.get("freelance_sos.commands.tree")
+    names = {*tree.COMMANDS, *tree.GROUPS} if tree else set()
+    return next((word for word in words if word in names), "")
 
 
 def _places(error: BaseException) -> list[str]:

@@ -8,16 +8,20 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from freelance_sos.domain.health import Check
+from freelance_sos.domain.health import REPAIR, Check, Setting
 from freelance_sos.rendering.json_parts import Json
+from freelance_sos.rendering.repair import mend_json
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
+from freelance_sos.storage.repair import Mend
 
 NARROW = 76
 
 
-def doctor_screen(checks: Sequence[Check], signs: Symbols, width: int) -> RenderableType:
-    """Findings first, each with what to do; then what is well."""
+def doctor_screen(
+    checks: Sequence[Check], signs: Symbols, width: int, *, may_mend: bool = False
+) -> RenderableType:
+    """Findings first, each with what to do; then what is well. ``may_mend``: sos can do some of it."""
     table = Table.grid(padding=(0, 1 if width < NARROW else 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -30,15 +34,28 @@ def doctor_screen(checks: Sequence[Check], signs: Symbols, width: int) -> Render
         table.add_row(Text("ok" if check.ok else "!", style), Text(check.name, style), told)
     found = sum(not check.ok for check in checks)
     last = Text(f"{found} to mend", "due") if found else Text("nothing to mend", "in_hours")
+    if may_mend:
+        last.append_text(Text.assemble((f"; next {signs.next} ", "next"), (REPAIR, "")))
     return Group(table, last)
 
 
-def doctor_json(checks: Sequence[Check], zone_data: Mapping[str, str]) -> Json:
+def doctor_json(
+    checks: Sequence[Check],
+    mends: Sequence[Mend],
+    zone_data: Mapping[str, str],
+    machine: Mapping[str, str | None],
+    settings: Sequence[Setting],
+) -> Json:
     """``sos doctor --json``; ``zone_data`` says where the time zones come from."""
     return {
         "checks": [
             {"name": check.name, "ok": check.ok, "message": check.message, "hint": check.hint or None}
             for check in checks
         ],
+        "mends": [mend_json(one) for one in mends],
         **{f"time_zone_data_{name}": value or None for name, value in zone_data.items()},
+        "machine": dict(machine),
+        "settings": [
+            {"name": one.name, "value": one.value or None, "source": one.source} for one in settings
+        ],
     }

@@ -95,7 +95,7 @@ def _view(
 
 def _others(store: Store, people: AtWorst, own: str) -> list[str]:
     """What all other clients are called, and their incidents."""
-    slugs = {*store.slugs(), *store.clients_with_logs()} - {own}
+    slugs = {*store.slugs_at_worst().value, *store.clients_with_logs()} - {own}
     ids = (one.id for one in store.incidents().value if one.client != own)
     return [*(people.client(slug).name for slug in sorted(slugs)), *ids]
 

@@ -101,7 +101,7 @@ def _whom(store: Store, phrase: str, wanted: Wanted, people: AtWorst) -> tuple[C
         return people.client(incident.client), incident
     if word:
         return people.client(store.slug(word)), None
-    slugs = store.slugs()
+    slugs = store.slugs_at_worst().value
     if phrase == "checkin" and len(slugs) != 1:
         raise UsageError("CLIENT is missing", f"one of: {', '.join(slugs)}" if slugs else "sos client add")
     if phrase == "checkin":
@@ -112,7 +112,7 @@ def _whom(store: Store, phrase: str, wanted: Wanted, people: AtWorst) -> tuple[C
 
 def _names_incident(store: Store, word: str) -> bool:
     """``acme-7``, and not a client who is called ``studio-54``."""
-    return word.rpartition("-")[2].isdigit() and word not in store.slugs()
+    return word.rpartition("-")[2].isdigit() and word not in store.slugs_at_worst().value
 
 
 def _position(store: Store, people: AtWorst, incident: Incident, now: datetime) -> int:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.events import Event, Payload
-from freelance_sos.domain.incident import Incident, fold
+from freelance_sos.domain.incident import Incident, fold, one_per_id
+from freelance_sos.domain.layout import MOST_LOG_BYTES
 from freelance_sos.domain.problems import Problem
+from freelance_sos.storage.bounds import MOST_LOG_LINES
 from freelance_sos.storage.event_lines import dump_event, parse_event
-from freelance_sos.storage.files import append_lines, folder_entries, make_folder, read_bytes
+from freelance_sos.storage.files import TooLarge, append_lines, folder_entries, make_folder, read_bytes
 
 _NAME = re.compile(r"(\d{4,})-[0-9a-f]{8}\.jsonl")
 _TICK = timedelta(microseconds=1)
@@ -41,24 +45,56 @@ def number_of(path: Path) -> int:
 
 
 def read_log(path: Path) -> Log:
-    """Every event that can be read; each line that can't is a problem, and stays where it is."""
+    """Every event that can be read; each line that can't is a problem, and stays where it is.
+
+    Raises StoreError where the file can't be read or holds more than any incident, FileNotFoundError.
+    """
     label = f"incidents/{path.parent.name}/{path.name}"
-    events: list[Event] = []
+    by_line: dict[int, Event] = {}
     problems: list[Problem] = []
-    data = read_bytes(path)
+    data = read_bytes(path, MOST_LOG_BYTES)
+    if data.count(b"\n") > MOST_LOG_LINES:
+        raise TooLarge(f"can't read {path}: it has more than {MOST_LOG_LINES:,} lines", "see what it holds")
     if not data.strip():
         problems.append(
             Problem(file=label, message="is empty", hint="nothing of this incident is left in it")
         )
+    if wide := data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        told = "is UTF-16, not UTF-8: its lines are kept, and left out"
+        problems.append(Problem(file=label, line=1, message=told, hint="save it as UTF-8"))
     for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            events.append(parse_event(line))
+            by_line[number] = parse_event(line)
         except ValueError as error:
+            if wide:
+                continue
             hint = "the line is kept, and left out"
             problems.append(Problem(file=label, line=number, message=str(error), hint=hint))
-    return Log(path=path, label=label, events=tuple(events), problems=tuple(problems))
+    problems += _impostors(by_line, label)
+    return Log(path=path, label=label, events=tuple(by_line.values()), problems=tuple(problems))
+
+
+def _impostors(by_line: Mapping[int, Event], label: str) -> Iterator[Problem]:
+    """Lines whose event does not count, because another with the same id does."""
+    if len({event.id for event in by_line.values()}) == len(by_line):
+        return
+    counts = one_per_id(by_line.values())
+    for number, event in by_line.items():
+        if counts[event.id] != event:
+            told = f"another event has the id {event.id[:40]}, and counts"
+            yield Problem(file=label, line=number, message=told, hint="the line is kept, and left out")
+
+
+def line_of(log: Log, event: Event) -> int | None:
+    """The line on which ``event`` stands; None where the file has changed since it was read."""
+    named = event.id.encode()
+    try:
+        lines = read_bytes(log.path, MOST_LOG_BYTES).split(b"\n")
+    except (StoreError, FileNotFoundError):
+        return None
+    return next((number for number, line in enumerate(lines, start=1) if named in line), None)
 
 
 def incident_of(log: Log) -> Incident | None:
@@ -79,10 +115,19 @@ def append(log: Log, payloads: Sequence[Payload], at: datetime, recorded: dateti
     events = [
         Event(id=id_, at=at, recorded=recorded, what=what) for id_, what in zip(ids, payloads, strict=True)
     ]
-    lines = "".join(f"{dump_event(event)}\n" for event in events)
+    lines = "".join(f"{dump_event(event)}\n" for event in events).encode("utf-8", "replace")
+    _refuse_to_overfill(log, lines)
     make_folder(log.path.parent)
-    append_lines(log.path, lines.encode("utf-8", "replace"))
+    append_lines(log.path, lines)
     return Log(path=log.path, label=log.label, events=(*log.events, *events), problems=log.problems)
+
+
+def _refuse_to_overfill(log: Log, lines: bytes) -> None:
+    """What is written must be read again. Raises StoreError where it could not be."""
+    size = log.path.stat().st_size if log.path.exists() else 0
+    count = len(log.events) + len(log.problems) + lines.count(b"\n")
+    if size + len(lines) > MOST_LOG_BYTES or count > MOST_LOG_LINES:
+        raise StoreError(f"{log.label} is full", "go on in a new incident: sos new")
 
 
 def new_log(folder: Path, client: str) -> Log:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,17 @@ def text_parsed_by(parse: Callable[[str], Any]) -> PlainValidator:
     return PlainValidator(validate)
 
 
+def _day(value: object) -> date:
+    """A date, bare or in quotes: neither a number of seconds nor a moment in some zone."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("date_refused", "it is no date") from None
+
+
+Day = Annotated[date, PlainValidator(_day)]
 ZoneText = Annotated[ZoneInfo, text_parsed_by(find_zone)]
 HoursText = Annotated[WeeklyHours, text_parsed_by(parse_hours)]
 DayHoursText = Annotated[tuple[DaySpan, ...], text_parsed_by(parse_day_hours)]
@@ -80,8 +91,8 @@ class HelperShape(Shape):
 
 
 class AwayShape(Shape):
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
     reason: str = ""
 
     @model_validator(mode="after")
@@ -145,7 +156,7 @@ class ResponseShape(Shape):
 
 
 class AcceptedShape(Shape):
-    on: date
+    on: Day
     version: str
 
     def to_domain(self) -> Accepted:
@@ -162,8 +173,8 @@ class ClientShape(Shape):
     second_language: str = ""
     address: Address = "formal"
     holidays: str = ""
-    closed: tuple[date, ...] = ()
-    special_hours: dict[date, DayHoursText] = Field(default_factory=dict)
+    closed: tuple[Day, ...] = ()
+    special_hours: dict[Day, DayHoursText] = Field(default_factory=dict)
     channel: str = ""
     notes: str = ""
     links: dict[str, str] = Field(default_factory=dict)
@@ -200,6 +211,8 @@ class ClientShape(Shape):
 class MeShape(Shape):
     """``sos.toml``."""
 
+    # Of the whole store, not of me: storage/format.py.
+    format: Annotated[int, Field(ge=1, strict=True)] = 1
     name: str = ""
     zone: ZoneText
     language: str = "en"
