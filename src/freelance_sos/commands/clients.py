@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from freelance_sos.commands.agreement import agreement
-from freelance_sos.commands.asking import ask_yes
 from freelance_sos.commands.client_add import add
 from freelance_sos.commands.client_edit import edit
+from freelance_sos.commands.client_import import import_
+from freelance_sos.commands.client_remove import remove
 from freelance_sos.commands.groups import BROKEN, listing_group, tell_checked
-from freelance_sos.commands.paths import shown
 from freelance_sos.commands.session import Session
-from freelance_sos.domain.errors import UsageError
 
 OneClient = Annotated[str, typer.Argument(metavar="CLIENT")]
 Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help="all where none is named")]
@@ -23,7 +22,7 @@ Clients = Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]…", help
 def client_group() -> typer.Typer:
     """The commands of ``sos client``; alone it lists them all."""
     return listing_group(
-        "Who you work for: add, list, show, edit, check, agreement, remove.", list_, COMMANDS
+        "Who you work for: add, import, list, show, edit, check, agreement, remove.", list_, COMMANDS
     )
 
 
@@ -85,41 +84,9 @@ def check(context: typer.Context, clients: Clients = None) -> None:
     tell_checked(session, check_files(session.store, slugs, session.now))
 
 
-def remove(
-    context: typer.Context,
-    client: OneClient,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="don't ask")] = False,
-) -> None:
-    """Stop working for a client; the incidents stay.
-
-    The file moves to clients/removed. Not while an incident is unfinished.
-
-    \b
-    sos client remove acme
-    """
-    from freelance_sos.rendering.clients import said_screen
-    from freelance_sos.services.clients import refuse_unfinished, remove_client
-
-    session = Session.of(context)
-    slug = session.store.slug(client)
-    refuse_unfinished(session.store, slug)
-    if not yes and not session.may_ask:
-        raise UsageError("--yes is missing", f"to remove {slug}, add --yes")
-    if not yes and not ask_yes(f"remove {slug}? Its file moves to clients/removed, its incidents stay"):
-        session.say("nothing was changed")
-        return
-    path, incidents = remove_client(session.store, slug, session.now)
-    if session.wants_json:
-        session.show_json({"slug": slug, "path": str(path), "incidents": incidents})
-        return
-    stays = f"; {incidents} incident{'' if incidents == 1 else 's'} stay{'s' if incidents == 1 else ''}"
-    told = f"{slug} is removed{stays if incidents else ''}"
-    following = "sos list --all" if incidents else "sos client list"
-    session.show(said_screen(told, shown(session, path), following, session.signs))
-
-
 COMMANDS: dict[str, Callable[..., None]] = {
     "add": add,
+    "import": import_,
     "list": list_,
     "show": show,
     "edit": edit,

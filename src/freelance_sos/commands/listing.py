@@ -38,7 +38,7 @@ def list_(
         session.now,
         everything=everything,
         client=session.store.slug(client) if client else None,
-        since=_since(session, since) if since else None,
+        since=since_moment(session, since) if since else None,
         text=text,
     )
     session.warn(problems)
@@ -49,7 +49,7 @@ def list_(
         session.show(list_screen(views, session.signs, session.screen.width, chosen=chosen))
 
 
-def _since(session: Session, text: str) -> datetime:
+def since_moment(session: Session, text: str) -> datetime:
     """A moment, a day (its first instant), or a length of time until now."""
     try:
         return session.now - parse_elapsed(text)

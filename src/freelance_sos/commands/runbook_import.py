@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.given_file import STDIO, called, read_given
 from freelance_sos.commands.page_output import print_text, refuse_existing, replaced
 from freelance_sos.commands.paths import shown
 from freelance_sos.commands.runbook_edit import Kinds, today_of
 from freelance_sos.commands.session import Session
-from freelance_sos.domain.errors import NotAllowed, NotFound, SosError, UsageError
+from freelance_sos.domain.errors import NotAllowed, SosError, UsageError
 
 if TYPE_CHECKING:
     from freelance_sos.domain.runbook import Runbook
     from freelance_sos.services.runbook_import import Imported
 
-STDIO = "-"
 FORMATS = {"md": "md", "markdown": "md", "txt": "md", "html": "html", "htm": "html"}
 
 
@@ -41,19 +41,19 @@ def import_(
     sos runbook import - --name shop-down < checklist.md
     """
     from freelance_sos.commands.opening import parse_kind
-    from freelance_sos.services.runbook_import import import_checklist
+    from freelance_sos.services.runbook_import import MOST_BYTES, import_checklist
 
     session, chosen = Session.of(context), _name(name, file)
     kinds = list(dict.fromkeys(parse_kind(word) for word in kind or []))
-    data = _read(session, file)
+    data = read_given(session, file, MOST_BYTES, "your checklist")
     try:
         done = import_checklist(
-            session.store, data, chosen, kinds, today_of(session), source=_called(file), is_kept=not is_dry
+            session.store, data, chosen, kinds, today_of(session), source=called(file), is_kept=not is_dry
         )
     except NotAllowed as error:
         raise NotAllowed(error.message, "give this one another name: --name") from None
     except UsageError as error:
-        raise UsageError(f"{_called(file)}: {error.message}", error.hint) from None
+        raise UsageError(f"{called(file)}: {error.message}", error.hint) from None
     if session.wants_json:
         session.warn(done.problems)
         session.show_json(_imported_json(done, is_dry=is_dry))
@@ -113,28 +113,6 @@ def _name(given: str | None, file: str) -> str:
     if not name:
         raise UsageError("the file's name gives no short name", "give one: --name shop-down")
     return check_slug(name)
-
-
-def _read(session: Session, file: str) -> bytes:
-    """The file's bytes, and never more than are worth reading."""
-    from freelance_sos.services.runbook_import import MOST_BYTES
-
-    if file == STDIO:
-        if sys.stdin.isatty():
-            session.say("the checklist, then Ctrl-D:")
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    try:
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise NotFound(f"no file {file[:80]}", "name a file with your checklist") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "its name can't be used"
-        raise UsageError(f"can't read {file[:80]}: {why}", "name a file with your checklist") from None
-
-
-def _called(file: str) -> str:
-    return "standard input" if file == STDIO else file[:80]
 
 
 def _imported_json(done: Imported, *, is_dry: bool) -> dict[str, object]:

@@ -38,7 +38,25 @@ class NewClient:
     channel: str = ""
     notes: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
+    more_contacts: tuple[Mapping[str, str], ...] = ()
     response: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> bytes:
+        """The file that is written of it."""
+        values = {
+            "name": self.name,
+            "zone": self.zone,
+            "language": self.language,
+            "address": self.address,
+            "hours": self.hours,
+            "holidays": self.holidays,
+            "channel": self.channel,
+            "notes": self.notes,
+            "contact": [dict(one) for one in (self.contact, *self.more_contacts) if one],
+            "response": self.response,
+        }
+        return new_client_text({key: value for key, value in values.items() if value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +83,7 @@ class Checked:
 
 def add_client(store: Store, new: NewClient, now: datetime) -> Kept:
     """Write a new client's file. Raises NotAllowed where the short name is or was somebody else's."""
-    values = {
-        "name": new.name,
-        "zone": new.zone,
-        "language": new.language,
-        "address": new.address,
-        "hours": new.hours,
-        "holidays": new.holidays,
-        "channel": new.channel,
-        "notes": new.notes,
-        "contact": [dict(new.contact)] if new.contact else [],
-        "response": new.response,
-    }
-    data = new_client_text({key: value for key, value in values.items() if value})
+    data = new.text
     with store.locked():
         refuse_taken(store, new.slug, new.name)
         client = store.check_client_text(new.slug, data).value
@@ -106,14 +112,20 @@ def refuse_taken(store: Store, slug: str, name: str) -> None:
 def free_slug(store: Store, name: str) -> str:
     """A short name for a new client ``name`` that nobody has or had; ``""`` where its letters give none."""
     first = slug_from(name)
-    whole = "-".join(filter(None, (slug_from(word) for word in name.split())))[:40].strip("-")
-    numbered = [f"{first[:37]}-{number}" for number in range(2, 100)] if first else []
     taken = {*store.slugs(), *store.clients_with_logs()}
     removed = bool(first) and bool(store.removed_paths(first))
-    for slug in filter(None, (first, whole, *numbered)):
+    for slug in possible_slugs(name):
         if slug not in taken or (slug == first and _is_same(store, first, name, removed)):
             return check_slug(slug)
     return ""
+
+
+def possible_slugs(name: str) -> list[str]:
+    """Short names for ``name``, the best one first; none where its letters give none."""
+    first = slug_from(name)
+    whole = "-".join(filter(None, (slug_from(word) for word in name.split())))[:40].strip("-")
+    numbered = [f"{first[:37]}-{number}" for number in range(2, 100)] if first else []
+    return list(filter(None, (first, whole, *numbered)))
 
 
 def _is_same(store: Store, slug: str, name: str, removed: bool) -> bool:
