@@ -19,8 +19,8 @@ READING = [["now"], ["due", "acme"], ["due", "acme", "-s", "1"], ["list", "--all
 
 STANDING = {"name", "zone", "local_time", "in_hours", "state", "reason", "changes_at", "spans"}
 INCIDENT_KEYS = """
-id client title severity kind status via reported_at opened_at acknowledged_at waiting_since promised_at
-resolved_at ended_at next_due targets
+id formerly client title severity kind status via reported_at opened_at acknowledged_at waiting_since
+promised_at resolved_at ended_at next_due targets
 """
 TARGET_KEYS = """
 within clock due_at client_time client_zone my_time my_zone last_comfortable_at used_seconds met_at breached

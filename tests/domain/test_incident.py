@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -266,3 +267,25 @@ def test_opened_means_opened_once() -> None:
 
     assert isinstance(REPORT, Opened)
     assert incident(REPORT, ("2026-11-23 09:30", second)).title == "checkout is down"
+
+
+# -- two machines --------------------------------------------------------------------------------------
+
+
+def test_of_two_events_with_one_id_the_same_counts_in_any_order() -> None:
+    """Whoever can add a line can't change what was written before."""
+    early, late, later = utc("2026-11-23 10:00"), utc("2026-11-23 11:00"), utc("2026-11-23 12:00")
+    first = Opened(client="acme", number=7, title="down", severity=1, incident_kind="outage", reported=early)
+    events = [
+        Event(id="1", at=early, recorded=early, what=first),
+        Event(id="2", at=late, recorded=late, what=Noted(text="one")),
+        Event(id="2", at=late, recorded=late, what=Noted(text="another")),
+        Event(id="2", at=early, recorded=later, what=Noted(text="forged")),
+    ]
+
+    folded = [fold(order, client="acme", number=8) for order in permutations(events)]
+
+    assert all(one == folded[0] for one in folded)
+    assert folded[0].timeline[1].recorded == late
+    assert (folded[0].id, folded[0].former_id) == ("acme-8", "acme-7")
+    assert fold(events, client="acme", number=7).former_id == ""

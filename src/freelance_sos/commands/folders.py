@@ -16,14 +16,22 @@ def state_folder() -> Path:
     return folder
 
 
+def store_state(store: Path) -> Path:
+    """The folder of ``store`` in the platform's folder for state, named by the store's path."""
+    return state_folder() / "stores" / _key(store)
+
+
 def cache_folder(store: Path) -> Path:
     """The folder of ``store`` among the platform's caches, named by the store's path.
 
     Raises RuntimeError for somebody without a home.
     """
-    from hashlib import blake2b
-
     from platformdirs import user_cache_path
 
-    key = blake2b(os.fsencode(store), digest_size=8).hexdigest()
-    return user_cache_path("freelance-sos", appauthor=False) / key
+    return user_cache_path("freelance-sos", appauthor=False) / _key(store)
+
+
+def _key(store: Path) -> str:
+    from hashlib import blake2b
+
+    return blake2b(os.fsencode(store), digest_size=8).hexdigest()

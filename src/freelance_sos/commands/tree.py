@@ -11,6 +11,7 @@ from freelance_sos import __version__
 from freelance_sos.commands import (
     actions,
     board,
+    carrying,
     clients,
     closing,
     demo,
@@ -26,6 +27,8 @@ from freelance_sos.commands import (
     saying,
     setup,
     steps,
+    syncing,
+    undoing,
     when,
 )
 from freelance_sos.commands.options import Command, Group
@@ -103,11 +106,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "cancel": incidents.cancel,
     "close": closing.close,
     "report": reporting.report,
-    "undo": incidents.undo,
+    "undo": undoing.undo,
+    "redo": undoing.redo,
     "list": listing.list_,
     "show": listing.show,
     "doctor": doctor.doctor,
+    "sync": syncing.sync,
     "drill": drill.drill,
+    "export": carrying.export,
+    "import": carrying.import_,
     "demo": demo.demo,
 }
 GROUPS: dict[str, Callable[[], typer.Typer]] = {}

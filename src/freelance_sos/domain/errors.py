@@ -54,3 +54,9 @@ class NoOpenTime(SosError):
     """Not one open moment for a whole year ahead (ruling 14)."""
 
     exit_code = 3
+
+
+class Undecided(SosError):
+    """Nothing was done: something is for the person to choose first."""
+
+    exit_code = 3

@@ -94,11 +94,17 @@ class Incident:
     walks: tuple[Walk, ...] = ()
     timeline: tuple[Event, ...] = ()
     taken_back: frozenset[str] = frozenset()
+    opened_number: int = 0
 
     @property
     def id(self) -> str:
         """What people type to name it: ``acme-7``."""
         return f"{self.client}-{self.number}"
+
+    @property
+    def former_id(self) -> str:
+        """What it was called when it was opened, where two machines gave out one number; else ``""``."""
+        return f"{self.client}-{self.opened_number}" if self.opened_number not in (0, self.number) else ""
 
     @property
     def is_live(self) -> bool:
@@ -127,7 +133,7 @@ def fold(events: Iterable[Event], *, client: str, number: int) -> Incident:
     They count in order of ``at``, ``recorded``, ``id``; the opening counts first wherever it stands, so that
     an acknowledgement may be backdated to before it was written down. Raises ValueError for no events.
     """
-    timeline = sorted({event.id: event for event in events}.values(), key=lambda event: event.order)
+    timeline = sorted(one_per_id(events).values(), key=lambda event: event.order)
     if not timeline:
         raise ValueError("an incident has at least one event")
     taken_back = _taken_back(timeline)
@@ -141,6 +147,23 @@ def fold(events: Iterable[Event], *, client: str, number: int) -> Incident:
     for event in standing:
         incident = _apply(incident, event)
     return replace(incident, walks=walks_of(standing))
+
+
+def one_per_id(events: Iterable[Event]) -> dict[str, Event]:
+    """The event that counts, by id. Of two that differ it is the one that says it was written first.
+
+    It is the same one on every machine, in whatever order the lines stand.
+    """
+    chosen: dict[str, Event] = {}
+    for event in events:
+        known = chosen.setdefault(event.id, event)
+        if known != event:
+            chosen[event.id] = min(known, event, key=_seniority)
+    return chosen
+
+
+def _seniority(event: Event) -> tuple[datetime, datetime, str]:
+    return event.recorded, event.at, repr(event)
 
 
 def replay(incident: Incident) -> Iterator[tuple[Event, bool]]:
@@ -190,6 +213,7 @@ def _opened(opening: Event | None, first: Event, client: str, number: int) -> In
         reported_at=what.reported,
         via=what.via,
         agreement=what.response,
+        opened_number=what.number,
         severities=(SeverityFrom(at=what.reported, severity=what.severity),),
     )
 

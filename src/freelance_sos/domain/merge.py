@@ -10,7 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from freelance_sos.domain.layout import LogName, is_lines, label_of_other, log_name, other_label, part_of
+from freelance_sos.domain.layout import (
+    PURGES,
+    LogName,
+    is_lines,
+    label_of_other,
+    log_name,
+    other_label,
+    part_of,
+)
 
 Copy = Mapping[str, bytes]
 _LAST = "￿"
@@ -38,50 +46,59 @@ class Merged:
     renumbered: tuple[Renumbered, ...] = ()
 
 
-def merge(base: Copy, mine: Copy, theirs: Copy, *, taken: Collection[str] = ()) -> Merged:
+def merge(
+    base: Copy,
+    mine: Copy,
+    theirs: Copy,
+    *,
+    taken: Collection[str] = (),
+    damaged: Collection[str] = (),
+) -> Merged:
     """What both copies hold from now on; ``base`` is what they had in common, empty where nothing is known.
 
-    Files that are the same in all three may be left out, but the labels of their logs go into ``taken``:
-    their numbers are given out. Nothing is lost: a line stays, a text stays, unless one copy removed a file
-    that the other left as it was.
+    Nothing is lost: a line stays, a text stays, unless one copy removed a file that the other left as it was.
+    Where two incidents have one number, it is mine that gets another.
+    ``taken`` are labels of logs outside of the copies, whose numbers are given out. ``damaged`` are labels
+    whose text in theirs can't be used: it never takes the place of mine.
     """
-    files: dict[str, bytes] = {}
+    mine, theirs = _following(base, theirs, mine), _following(base, mine, theirs)
+    same = {label for label, text in mine.items() if base.get(label) == theirs.get(label) == text}
+    files: dict[str, bytes] = {label: mine[label] for label in same}
     conflicts: list[str] = []
     kept: list[str] = []
-    texts = sorted(label for label in {*base, *mine, *theirs} if not _is_lines(label))
-    for label in texts:
+    for label in sorted(label for label in {*base, *mine, *theirs} - same if not _is_lines(label)):
         before, my, their = base.get(label), mine.get(label), theirs.get(label)
         wins = _three_way(before, my, their)
+        if my is not None and their is not None and _asks(before, my, their, is_damaged=label in damaged):
+            wins = my
+            conflicts.append(label)
+            files[_beside(label, their)] = their
         if wins is not None:
             files[label] = wins
         if wins is not None and None in (my, their) and before is not None:
             kept.append(label)
-        if my is not None and their is not None and wins == my != their and before != their:
-            conflicts.append(label)
-            files[_beside(label, their)] = their
-    logs, renumbered = _merged_logs(mine, theirs, taken)
-    purges = {
-        label: _union(mine.get(label), theirs.get(label)) for label in {*mine, *theirs} if _is_purges(label)
-    }
+    logs, renumbered = _merged_logs(_without(mine, same), _without(theirs, same), {*taken, *same})
+    if purges := _union(mine.get(PURGES), theirs.get(PURGES)):
+        files[PURGES] = purges
     return Merged(
-        files={**files, **logs, **purges},
-        conflicts=tuple(conflicts),
-        kept=tuple(kept),
-        renumbered=renumbered,
+        files={**files, **logs}, conflicts=tuple(conflicts), kept=tuple(kept), renumbered=renumbered
     )
 
 
 def vanished(before: Copy, after: Copy) -> list[str]:
-    """Files of ``before`` whose text is nowhere in ``after``: not moved, not renumbered, gone."""
+    """Files of ``before`` whose text is nowhere in ``after``: not moved, not renumbered, gone.
+
+    The text that lost a conflict is no file of its own: it goes when somebody has chosen.
+    """
+    missing = [label for label in before if label not in after and not label_of_other(label)]
+    if not missing:
+        return []
     texts = set(after.values())
     keys = {name.key for label in after if (name := log_name(label))}
     return sorted(
         label
-        for label, text in before.items()
-        if label not in after
-        and text not in texts
-        and not label_of_other(label)
-        and not ((name := log_name(label)) and name.key in keys)
+        for label in missing
+        if before[label] not in texts and not ((name := log_name(label)) and name.key in keys)
     )
 
 
@@ -93,10 +110,12 @@ def digest(text: bytes) -> str:
 def purge_mark(label: str, text: bytes) -> str:
     """What tells that this very file was purged, and nothing of what it was or whose.
 
-    A log is known by its name, whatever was added to it elsewhere; a text by what it said.
+    A log is known by its name, whatever was added to it elsewhere; a text by what it said, also where it
+    lies beside its file as another machine's.
     """
-    name = log_name(label)
-    return digest("\0".join(name.key).encode() if name else label.encode() + b"\0" + text)
+    if name := log_name(label):
+        return digest("\0".join(name.key).encode())
+    return digest((label_of_other(label) or label).encode() + b"\0" + text)
 
 
 def without_purged(copy: Copy, marks: Collection[str]) -> dict[str, bytes]:
@@ -109,8 +128,13 @@ def _is_lines(label: str) -> bool:
     return part is not None and is_lines(part)
 
 
-def _is_purges(label: str) -> bool:
-    return part_of(label) == "purges"
+def _asks(before: bytes | None, my: bytes, their: bytes, *, is_damaged: bool) -> bool:
+    """Whether a text that they changed may not simply take the place of mine."""
+    return their not in (my, before) and (my != before or is_damaged)
+
+
+def _without(copy: Copy, labels: Collection[str]) -> dict[str, bytes]:
+    return {label: text for label, text in copy.items() if label not in labels}
 
 
 def _three_way(before: bytes | None, my: bytes | None, their: bytes | None) -> bytes | None:
@@ -130,6 +154,25 @@ def _beside(label: str, text: bytes) -> str:
 # -- logs ------------------------------------------------------------------------------------------
 
 
+def _following(base: Copy, mover: Copy, other: Copy) -> Copy:
+    """``other`` with the logs that ``mover`` gave to another client, because it changed the short name."""
+    before, now = _by_key(base), _by_key(mover)
+    moved: dict[tuple[str, str], str] = {}
+    for key in before.keys() - now.keys():
+        lines = set(_lines(before[key][1]))
+        for client, suffix in now.keys() - before.keys():
+            if suffix == key[1] and lines & set(_lines(now[client, suffix][1])):
+                moved[key] = client
+    if not moved:
+        return other
+    return {_moved(label, moved): text for label, text in other.items()}
+
+
+def _moved(label: str, clients: Mapping[tuple[str, str], str]) -> str:
+    name = log_name(label)
+    return replace(name, client=clients[name.key]).label if name and name.key in clients else label
+
+
 def _merged_logs(
     mine: Copy, theirs: Copy, taken: Collection[str]
 ) -> tuple[dict[str, bytes], tuple[Renumbered, ...]]:
@@ -145,7 +188,7 @@ def _merged_logs(
         name = max(filter(None, (my_name, their_name)), key=lambda one: one.number)
         texts[name] = _union(my_text, their_text)
         befores[name] = my_name or name
-    numbered = _numbered(texts, their_logs.keys(), taken)
+    numbered = tuple(_numbered(texts, their_logs.keys(), taken))
     renumbered = [Renumbered(before=befores[old], after=new) for old, new in numbered if befores[old] != new]
     return {new.label: texts[old] for old, new in numbered}, tuple(renumbered)
 
@@ -185,7 +228,7 @@ def _by_key(copy: Copy) -> dict[tuple[str, str], tuple[LogName, bytes]]:
 
 def _union(mine: bytes | None, theirs: bytes | None) -> bytes:
     """Every line of both: mine as they stand, then what they have more; theirs where that is all."""
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or mine == theirs:
         return mine if mine is not None else theirs or b""
     my_lines, their_lines = _lines(mine), _lines(theirs)
     mine_known, theirs_known = set(my_lines), set(their_lines)

@@ -18,7 +18,7 @@ from freelance_sos.rendering.review_facts import fact_lines, kept_words
 from freelance_sos.rendering.standing import local_words, until_words
 from freelance_sos.rendering.standing import state_words as standing_words
 from freelance_sos.rendering.targets import comfort_lines, state_style, state_words, targets_table
-from freelance_sos.rendering.text import clean, clean_lines, shorten
+from freelance_sos.rendering.text import clean, clean_lines, short_name, shorten
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.timeline import timeline_table
 from freelance_sos.rendering.times import MINE, THEIRS, clock_time, from_now, length
@@ -81,8 +81,9 @@ def incident_screen(view: IncidentView, signs: Symbols, width: int) -> Renderabl
 
 
 def headline(incident: Incident) -> Text:
-    """``acme-7  checkout is down``."""
-    return Text.assemble((incident.id, "name"), "  ", shorten(incident.title, LONG_TITLE))
+    """``acme-7  checkout is down``; also what it was called before."""
+    before = f", before: {incident.former_id}" if incident.former_id else ""
+    return Text.assemble((incident.id, "name"), f"{before}  ", shorten(incident.title, LONG_TITLE))
 
 
 def facts(view: IncidentView, signs: Symbols) -> Text:
@@ -115,7 +116,7 @@ def _whereabouts(there: Standing) -> Text:
     # Also for a client whose zone can't be read: nobody should take UTC for their time.
     whose = "UTC" if there.zone.key == "UTC" else THEIRS
     told = f"{local_words(there)} {whose}, {standing_words(there)}{until_words(there)}"
-    return Text(f"{clean(there.name)}: {told}", "in_hours" if there.is_in_hours else "quiet")
+    return Text(f"{short_name(there.name)}: {told}", "in_hours" if there.is_in_hours else "quiet")
 
 
 def _targets(view: IncidentView, width: int) -> RenderableType:

@@ -66,6 +66,7 @@ def incident_json(view: IncidentView) -> Json:
     due = view.next_due
     return {
         "id": incident.id,
+        "formerly": incident.former_id or None,
         "client": incident.client,
         "title": incident.title,
         "severity": incident.severity,

@@ -31,9 +31,9 @@ def anything(_: Incident) -> bool:
 def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
     """The incident that ``word`` names; without a word the only one that fits.
 
-    A word is an id (``acme-7``), a number (``7``), a slug, or the beginning of one of them: it may name any
-    incident, but where it leaves a choice, the only one that fits is meant. Raises NotFound for none,
-    UsageError for several, naming them.
+    A word is an id (``acme-7``), present or former, a number (``7``), a slug, or the beginning of one of
+    them: it may name any incident, but where it leaves a choice, the only one that fits is meant. Raises
+    NotFound for none, UsageError for several, naming them.
     """
     incidents = store.incidents().value
     fitting = [incident for incident in incidents if fits(incident)]
@@ -41,7 +41,10 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
         return _only(fitting, incidents)
     name = word.lower()
     for candidates in (
+        [incident for incident in fitting if incident.id == name],
+        [incident for incident in fitting if incident.former_id == name],
         [incident for incident in incidents if incident.id == name],
+        [incident for incident in incidents if incident.former_id == name],
         [incident for incident in fitting if incident.client == name],
         [incident for incident in fitting if _named(incident, name)],
         [incident for incident in incidents if _named(incident, name)],
@@ -63,7 +66,7 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
 def _refuse_unreadable(store: Store, word: str) -> None:
     """An incident whose log can't be read at all is not one that never was. Raises StoreError."""
     client, _, number = word.lower().rpartition("-")
-    if client in store.slugs() and number.isdigit():
+    if client in store.slugs_at_worst().value and number.isdigit():
         with suppress(NotFound):
             store.incident(store.log(client, int(number)))
 

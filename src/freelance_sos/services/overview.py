@@ -23,7 +23,8 @@ def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
     Without an almanac, because sos.toml can't be used, with whatever can be read of everybody.
     """
     people = AtWorst(store, almanac)
-    known = almanac or load_clients(store, store.slugs())
+    slugs = store.slugs_at_worst()
+    known = almanac or load_clients(store, slugs.value)
     unread = known.unread if isinstance(known, Clients) else known.unread([])
     loaded = store.incidents()
     views = [view_of(one, people, now) for one in loaded.value if one.is_unfinished]
@@ -34,7 +35,7 @@ def overview(store: Store, almanac: Almanac | None, now: datetime) -> Overview:
         to_close=queue([view for view in views if not view.incident.is_live]),
         board=replace(board_of(people.me, known.usable, now), unread=unread),
         actions=open_actions(loaded.value),
-        problems=_once([*people.problems, *known.problems, *loaded.problems]),
+        problems=_once([*people.problems, *slugs.problems, *known.problems, *loaded.problems]),
     )
 
 
@@ -83,7 +84,7 @@ def list_incidents(
 
 
 def _mentions(incident: Incident, folded: str) -> bool:
-    if folded in incident.title.casefold() or folded in incident.id:
+    if any(folded in text for text in (incident.title.casefold(), incident.id, incident.former_id)):
         return True
     standing = (event for event in incident.timeline if event.id not in incident.taken_back)
     return any(folded in text.casefold() for event in standing for text in _texts(event.what))

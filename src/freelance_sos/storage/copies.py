@@ -38,17 +38,17 @@ def read_copy(root: Path) -> StoreCopy:
     """
     files: dict[str, bytes] = {}
     left_out: list[Problem] = []
-    for path, entry_mode in _entries(root, root):
+    for path, status in _entries(root, root):
         label = path.relative_to(root).as_posix()
         part = part_of(label)
-        if stat.S_ISLNK(entry_mode):
+        if stat.S_ISLNK(status.st_mode):
             left_out.append(_left_out(label, "is a symbolic link", "put the real file in its place"))
-        elif part is None or not stat.S_ISREG(entry_mode):
+        elif part is None or not stat.S_ISREG(status.st_mode):
             left_out.append(_left_out(label, "is none of a store's files", "move it elsewhere"))
-        elif path.stat().st_size > most_bytes(part):
+        elif status.st_size > most_bytes(part):
             left_out.append(_left_out(label, "is too large", "see what it holds"))
         else:
-            files[label] = read_bytes(path)
+            files[label] = _read(path, most_bytes(part))
     return StoreCopy(files=files, left_out=tuple(left_out))
 
 
@@ -99,20 +99,28 @@ def _grows(label: str) -> bool:
     return part is not None and is_lines(part)
 
 
-def _entries(root: Path, folder: Path) -> Iterator[tuple[Path, int]]:
-    """Every file and link below ``folder`` with its mode, sorted; folders are gone through, not given."""
+def _read(path: Path, most: int) -> bytes:
+    """A file that goes away meanwhile, while an editor saves it, is not one that was removed."""
+    try:
+        return read_bytes(path, most)
+    except FileNotFoundError:
+        raise StoreError(f"{path} went away while it was read", "try again in a moment") from None
+
+
+def _entries(root: Path, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every file and link below ``folder`` with its status, sorted; folders are gone through, not given."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
+        statuses = [entry.stat(follow_symlinks=False) for entry in found]
     except OSError as error:
         raise StoreError(f"can't read {folder}: {error.strerror}", "check who owns the store") from None
-    for entry in found:
+    for entry, status in zip(found, statuses, strict=True):
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if not stat.S_ISDIR(mode):
-            yield path, mode
+        if not stat.S_ISDIR(status.st_mode):
+            yield path, status
         elif len(path.relative_to(root).parts) < _DEEPEST:
             yield from _entries(root, path)
 

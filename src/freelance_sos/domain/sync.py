@@ -1,0 +1,137 @@
+"""What bringing two copies of a store together did: counted, and named where somebody should know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from freelance_sos.domain.errors import Undecided
+from freelance_sos.domain.layout import Part, is_lines, label_of_other, log_name, part_of
+from freelance_sos.domain.merge import Copy
+from freelance_sos.domain.problems import Problem
+
+MOST_NAMED = 5
+# Files of ``before`` that may be gone before somebody is asked: fewer than one in so many.
+_ONE_IN = 5
+_NOUNS: Mapping[Part, str] = {
+    "client": "client",
+    "me": "settings file",
+    "removed": "removed client",
+    "runbook": "runbook",
+    "messages": "wording",
+}
+_TOLD = ("incident", "event", *_NOUNS.values(), "settled file", "removal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNumber:
+    """An incident that goes by another id from now on; ``title`` is ``""`` where it can't be read."""
+
+    before: str
+    after: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A file that was changed on two machines: one text stands in ``label``, the other in ``other``."""
+
+    label: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDifference:
+    """One key that two texts of a file do not agree on; ``""`` where it is not there."""
+
+    key: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What ``sos sync`` did, or would do where ``is_trial``.
+
+    ``came`` and ``went`` count by noun. ``kept`` are files that one machine removed and the other changed;
+    ``open_conflicts`` wait for a choice; ``is_anew``: the other copy had lost everything.
+    """
+
+    host: str
+    came: Mapping[str, int] = field(default_factory=dict)
+    went: Mapping[str, int] = field(default_factory=dict)
+    renumbered: tuple[NewNumber, ...] = ()
+    kept: tuple[str, ...] = ()
+    open_conflicts: tuple[Conflict, ...] = ()
+    settled: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    host_before: str = ""
+    is_anew: bool = False
+    is_trial: bool = False
+
+
+class ManyGone(Undecided):
+    """So many files are gone from one copy that it may be an accident; nothing was changed."""
+
+    def __init__(self, gone: Sequence[str], count: int, *, is_here: bool) -> None:
+        self.is_here = is_here
+        more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
+        side = "here" if is_here else "on the other side"
+        self.told = f"{len(gone)} of {count} files are gone {side}: {', '.join(gone[:MOST_NAMED])}{more}"
+        ways = "take them away in both: sos sync --vanish; bring them back: sos sync --bring-back"
+        super().__init__(self.told, f"nothing was changed; {ways}")
+
+
+def is_many(gone: Sequence[str], count: int) -> bool:
+    """Whether so many of ``count`` files are gone that somebody must be asked: a fifth."""
+    return bool(gone) and _ONE_IN * len(gone) >= count
+
+
+def counted_changes(before: Copy, after: Copy) -> dict[str, int]:
+    """What ``after`` holds more than ``before``, or otherwise, by noun; events of incidents known before."""
+    counts: Counter[str] = Counter()
+    known = {name.suffix: text for label, text in before.items() if (name := log_name(label))}
+    for label, text in after.items():
+        part = part_of(label)
+        if part is None or before.get(label) == text:
+            continue
+        if name := log_name(label):
+            old = known.get(name.suffix)
+            counts["incident"] += old is None
+            counts["event"] += 0 if old is None else len(_lines(text) - _lines(old))
+        elif not is_lines(part) and part != "other":
+            counts[_NOUNS[part]] += 1
+    counts["settled file"] = sum(label not in after and bool(label_of_other(label)) for label in before)
+    suffixes = {name.suffix for label in after if (name := log_name(label))}
+    counts["removal"] = sum(
+        label not in after
+        and not label_of_other(label)
+        and not ((name := log_name(label)) and name.suffix in suffixes)
+        for label in before
+    )
+    return in_order(counts)
+
+
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """``counts`` by noun in the order in which they are told, without what there is none of."""
+    return {noun: counts[noun] for noun in _TOLD if counts.get(noun)}
+
+
+def _lines(text: bytes) -> set[bytes]:
+    return {line for line in text.split(b"\n") if line.strip()}
+
+
+def open_conflicts(files: Copy) -> tuple[Conflict, ...]:
+    """Every file that was changed on two machines and waits for a choice, one entry an other text."""
+    return tuple(
+        Conflict(label=label, other=other)
+        for other in sorted(files)
+        if (label := label_of_other(other)) and files.get(label) != files[other]
+    )
+
+
+def short_name(label: str) -> str:
+    """How a person names the file: ``acme`` for a client's, else its label."""
+    return PurePosixPath(label).stem if part_of(label) == "client" else label
