@@ -8,7 +8,7 @@ MINIMUM := (3, 11)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test exhaustive bench pages pictures lint types contracts check format clean
+.PHONY: help demo test exhaustive faults bench pages pictures lint types contracts check format clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,8 +19,11 @@ demo: .venv/.runtime ## see sos at work, in a sandbox: nothing of yours is read 
 test: .venv/.dev ## run the tests; choose some with ARGS="-k clock"
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-exhaustive: .venv/.dev ## check how time is counted in 200,000 random cases: some minutes
+exhaustive: .venv/.dev ## 200,000 random cases of counting time, 50,000 hostile inputs: half an hour
 	@$(BIN)/python -m tests.exhaustive $(ARGS)
+
+faults: .venv/.dev ## kill, break and fill the disk under every command that writes: as root, with strace
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 bench: .venv/.dev ## measure the speed claims: ratios, not times
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -85,30 +85,31 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def sos(home: Path) -> Sos:
-    """Run the command line in this process, quickly, as a script would: no terminal on any side.
+    """Run the command line in this process, quickly, as a script would: no terminal on any side."""
+    return run_sos
 
-    `sos("new", "acme", "title", at="2026-11-23T10:00:00Z")` sets the present moment; `env` adds variables,
-    or takes one away where the value is None; `stdin` is what arrives on standard input (else nothing).
+
+def run_sos(
+    *arguments: str,
+    at: str | None = None,
+    stdin: str | bytes | None = None,
+    env: Mapping[str, str | None] | None = None,
+) -> Result:
+    """`run_sos("new", "acme", "title", at="2026-11-23T10:00:00Z")` sets the present moment.
+
+    `env` adds variables, or takes one away where the value is None; `stdin` is what arrives on standard input
+    (else nothing). The home is whichever the environment names: tests ask for the fixture `sos`.
     """
+    from freelance_sos.cli import main
 
-    def run(
-        *arguments: str,
-        at: str | None = None,
-        stdin: str | bytes | None = None,
-        env: Mapping[str, str | None] | None = None,
-    ) -> Result:
-        from freelance_sos.cli import main
-
-        changes: dict[str, str | None] = {**({} if at is None else {"SOS_NOW": at}), **(env or {})}
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in changes.items():
-                if value is None:
-                    patch.delenv(name, raising=False)
-                else:
-                    patch.setenv(name, value)
-            return run_captured(main, list(arguments), stdin)
-
-    return run
+    changes: dict[str, str | None] = {**({} if at is None else {"SOS_NOW": at}), **(env or {})}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in changes.items():
+            if value is None:
+                patch.delenv(name, raising=False)
+            else:
+                patch.setenv(name, value)
+        return run_captured(main, list(arguments), stdin)
 
 
 def run_captured(main: Callable[[list[str]], int], arguments: list[str], stdin: str | bytes | None) -> Result:

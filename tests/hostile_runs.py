@@ -1,8 +1,6 @@
 """Every command that reads, over a store of hostile text; what must hold of each output.
 
-    for name, faults in every_combination(sos, home): ...
-
-sets each string alone into every field: some minutes.
+`alone(sos, home, name)` sets one string into every field; `make exhaustive` does so with each.
 """
 
 from __future__ import annotations
@@ -71,10 +69,9 @@ def check_store(sos: Sos, home: Path, texts: Sequence[str], turn: int = 0) -> li
     return faults
 
 
-def every_combination(sos: Sos, home: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each string alone in every field, with what is wrong in any output."""
-    for name, text in STRINGS.items():
-        yield name, check_store(sos, home, [kept(text)], -1)
+def alone(sos: Sos, home: Path, name: str) -> list[str]:
+    """What is wrong in any output where every field holds that one string."""
+    return check_store(sos, home, [kept(STRINGS[name])], -1)
 
 
 def unsafe_screens(results: Sequence[Result]) -> list[tuple[str, list[str]]]:

@@ -443,6 +443,53 @@ def test_what_is_no_address_book_is_refused_in_one_line(sos: Sos, store: Path, h
     assert contents(store) == before
 
 
+GOOD = card("FN:Luna Shop", "EMAIL:a@luna.example")
+LAST = card("FN:Kyoto Works", "EMAIL:b@kyoto.example")
+# Each begins on line 6, below the first card: what is told of it, and on which line.
+SPOILED = {
+    "2.1": (card("N:Old;Jo", version="2.1"), 7, "vCard 2.1 has rules of its own"),
+    "quoted-printable": (
+        card("NOTE;ENCODING=QUOTED-PRINTABLE:=41=", "no line of its own", "FN:Jo", version="2.1"),
+        *(7, "vCard 2.1 has rules of its own"),
+    ),
+    "cut in the middle": ("BEGIN:VCARD\nVERSION:4.0\nFN:Jo\nNOTE:half a\n", 6, "the card has no end"),
+    "cut in a line": ("BEGIN:VCARD\nVERSION:4.0\nFN:Jo\nNOT\n", 9, "is no line of a vCard"),
+    "its beginning is gone": ("FN:Jo\nEND:VCARD\n", 6, "stands outside of a card"),
+    "no version": ("BEGIN:VCARD\nFN:Jo\nEND:VCARD\n", 6, "the card names no version"),
+    "another in it": (
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Jo\nBEGIN:VEVENT\nEND:VCARD\n",
+        *(9, "is no line of a vCard"),
+    ),
+    "two in one": (
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Jo\nNOTE:hBEGIN:VCARD\nVERSION:4.0\nEMAIL:c@c.example\nEND:VCARD\n",
+        *(10, "two cards run into each other"),
+    ),
+}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("spoiled", "line", "told"), SPOILED.values(), ids=SPOILED)
+def test_a_card_that_can_not_be_read_costs_only_itself(
+    sos: Sos, home: Path, spoiled: str, line: int, told: str
+) -> None:
+    done = cards(sos, home, f"{GOOD}{spoiled}{LAST}", "--zone", "lisbon", "--json")
+
+    assert done.code == 0
+    assert [one["slug"] for one in done.json()["added"]] == ["luna", "kyoto"]
+    assert [row.contact["email"] for row in read_cards(f"{GOOD}{spoiled}{LAST}".encode(), "x").rows] == [
+        *("a@luna.example", "b@kyoto.example"),
+    ]
+    (said,) = done.err.splitlines()
+    assert f"c.vcf:{line}: {told}, left out; " in said
+
+
+def test_a_book_whose_last_card_is_cut_off_gives_the_others(sos: Sos, store: Path, home: Path) -> None:
+    done = cards(sos, home, f"{GOOD}{LAST}"[:-20], "--zone", "lisbon", "--json")
+
+    assert [one["slug"] for one in done.json()["added"]] == ["luna"]
+    assert "c.vcf:6: the card has no end, left out" in done.err
+
+
 # -- whatever may come (F21) ---------------------------------------------------------------------------
 
 _LINES = st.one_of(

@@ -199,8 +199,13 @@ def test_add_as_json_and_quiet(sos: Sos, empty: Path) -> None:
 
 def test_where_nobody_said_whose_holidays_count_it_tells_how_to_say_so(sos: Sos, empty: Path) -> None:
     done = sos("client", "add", "acme", "--zone", "berlin")
-    assert done.err == "no holidays yet: sos client edit acme --set holidays=PT, or their own\n"
-    assert sos("client", "edit", "acme", "--set", "holidays=PT").code == 0
+    # The country of their zone, not mine; none where the zone names none.
+    assert done.err == "no holidays yet: sos client edit acme --set holidays=DE\n"
+    assert sos("client", "edit", "acme", "--set", "holidays=DE").code == 0
+    done = sos("client", "add", "luna", "--zone", "los_angeles")
+    assert done.err == "no holidays yet: sos client edit luna --set holidays=US\n"
+    done = sos("client", "add", "ship", "--zone", "UTC")
+    assert done.err == "no holidays yet: sos client edit ship --set holidays=COUNTRY\n"
     assert sos("client", "add", "kyoto", "--zone", "tokyo", "--holidays", "-").err == ""
 
 
@@ -476,3 +481,60 @@ def test_a_language_without_words_is_warned_of(sos: Sos, empty: Path) -> None:
         'language: there are no words in "br": messages fall back to another language; there are: ar, de'
         in told
     )
+
+
+# -- what a person should know ---------------------------------------------------------------------------
+
+
+def test_remove_says_how_to_take_it_back(sos: Sos, store: Path) -> None:
+    before = (store / "clients" / "kyoto.toml").read_bytes()
+    done = sos("client", "remove", "kyoto", "--yes")
+    assert "not what you meant? sos undo" in done.out.splitlines()
+    assert sos("undo").code == 0
+    assert (store / "clients" / "kyoto.toml").read_bytes() == before
+    assert "sos undo" not in sos("client", "remove", "kyoto", "--purge", "--confirm", "kyoto").out
+
+
+def test_show_and_check_warn_of_a_text_that_waits_for_a_choice(sos: Sos, store: Path) -> None:
+    file = store / "clients" / "acme.toml"
+    other = file.with_name("acme.toml.other-0123abcd")
+    other.write_text(f"{ACME}# of another machine\n", encoding="utf-8")
+    told = (
+        "clients/acme.toml.other-0123abcd: the other of two texts of clients/acme.toml; "
+        "choose: sos sync --mine acme, or sos sync --theirs acme"
+    )
+    shown, checked, kyoto = (
+        sos(*words)
+        for words in (["client", "show", "acme"], ["client", "check", "acme"], ["client", "check", "kyoto"])
+    )
+
+    assert (shown.code, shown.err) == (0, f"warning: {told}\n")
+    assert (checked.code, checked.out.splitlines()[0]) == (0, f"warning: {told}")
+    assert "other" not in kyoto.out
+    # One that says the same waits for nothing.
+    other.write_bytes(file.read_bytes())
+    assert sos("client", "show", "acme").err == ""
+    assert sos("client", "check", "acme").out == "the file is good\n"
+
+
+SECRET = "wifi password: Sommer2024!"
+
+
+def test_a_password_in_the_notes_is_told_as_notes_are_shown_again_and_again(sos: Sos, store: Path) -> None:
+    edited = sos("client", "edit", "acme", "--set", f"notes={SECRET}")
+    added = sos("client", "add", "luna", "--zone", "tokyo", "--holidays", "-", "--notes", SECRET)
+    for done in (edited, added):
+        assert done.code == 0
+        assert done.err == (
+            'that looks like a password or key, and is not masked: "wifi password: [removed]"; '
+            "notes are shown with every new incident: write down where to find it instead\n"
+        )
+    assert sos("client", "edit", "acme", "--set", "notes=the password is in the safe").err == ""
+
+
+def test_a_password_in_the_notes_is_masked_where_that_is_answered(sos: Sos, store: Path) -> None:
+    with Terminal(["sos", "client", "edit", "acme", "--set", f"notes={SECRET}"]) as t:
+        t.expect("mask it?")
+        t.type("\n")
+        assert t.wait() == 0
+    assert "wifi password: [removed]" in (store / "clients" / "acme.toml").read_text(encoding="utf-8")

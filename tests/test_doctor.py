@@ -131,9 +131,15 @@ def test_each_slip_in_a_file_is_told_as_client_check_tells_it(home: Path, sos: S
     ]
 
     assert result.code == 3
-    assert [line for line in told if "incidents/" not in line] == sos(
-        "client", "check", at=NOW
-    ).out.splitlines()[:-1]
+    # The same, and after it the command that opens the file, or where the file is.
+    *plain, _ = sos("client", "check", at=NOW).out.splitlines()
+    found = [line for line in told if "incidents/" not in line and "the store is" not in line]
+    ways = [line.removeprefix(one) for line, one in zip(found, plain, strict=True)]
+    assert ways == [
+        f"; mend it in an editor: {store}/sos.toml",
+        "",
+        *("", "; sos client edit souq", ": sos client edit torn", " sos client edit typo"),
+    ]
     assert not any("names no region" in message for _, message, _ in findings(result))
     for place in (
         "sos.toml:4",
@@ -153,8 +159,10 @@ def test_findings_come_first_each_with_what_to_do(home: Path, sos: Sos) -> None:
 
         assert rows[0].startswith("! ")
         assert max(map(len, rows)) <= width
-        assert any(row.strip() == "→ mend that line" for row in rows)
-        assert [row[:2] for row in rows if row[:2].strip()][1:] == [*["ok"] * (len(NAMES) - 1), "1 "]
+        assert any(row.strip() == "→ mend that line: sos client edit torn" for row in rows)
+        # Which store it is stands there too.
+        assert [row[:2] for row in rows if row[:2].strip()][1:] == [*["ok"] * len(NAMES), "1 "]
+        assert rows[-1] == "1 to mend; next → do what each ! says, then sos doctor"
 
 
 def test_a_store_that_can_not_be_read_is_told(home: Path, sos: Sos) -> None:

@@ -43,13 +43,13 @@ LYING = [
     ),
     Lying(
         "clients/acme.toml.other-0123abcd",
-        "clients/acme.toml as another machine has it",
-        "keep one: sos sync --mine acme, or sos sync --theirs acme",
+        "the other of two texts of clients/acme.toml",
+        "choose: sos sync --mine acme, or sos sync --theirs acme",
     ),
     Lying(
         "sos.toml.other-0123abcd",
-        "sos.toml as another machine has it",
-        "keep one: sos sync --mine sos.toml, or sos sync --theirs sos.toml",
+        "the other of two texts of sos.toml",
+        "choose: sos sync --mine sos.toml, or sos sync --theirs sos.toml",
     ),
     Lying("notes.toml", "is not read: it is none of a store's files", NAMED),
     Lying("messages/Deutsch.toml", "is not read: it is none of a store's files", NAMED),
@@ -72,6 +72,17 @@ def test_each_file_that_should_not_lie_there_is_named_with_a_way_out(
     assert (name, message) == ("files", f"{lying.path}: {lying.told}")
     assert hint.startswith(lying.hint)
     assert path.exists()
+
+
+def test_an_other_text_that_says_the_same_is_a_note(sos: Sos, store: Path) -> None:
+    other = store / "clients" / "acme.toml.other-0123abcd"
+    other.write_bytes((store / "clients" / "acme.toml").read_bytes())
+    closed(store)
+
+    assert findings(sos) == []
+    assert [one["message"] for one in checks(sos, "files") if one["message"].startswith("note: ")] == [
+        f"note: clients/{other.name}: left over, may be deleted: clients/acme.toml holds the same text"
+    ]
 
 
 IN_THE_WAY: dict[str, Callable[[Path], None]] = {
@@ -142,3 +153,30 @@ def test_files_of_another_user_are_told(sos: Sos, store: Path, monkeypatch: pyte
     assert name == "permissions"
     assert message.startswith(f"of another user: {store}, .lock, clients and ")
     assert "chown" in hint
+
+
+# -- what is broken ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("harm", ["sos.toml", "clients", "incidents"])
+def test_where_something_is_broken_the_store_is_named_still(sos: Sos, store: Path, harm: str) -> None:
+    if harm == "clients":
+        (store / "clients" / "acme.toml").unlink()
+        (store / "clients").rmdir()
+    else:
+        (log,) = (store / "incidents" / "acme").iterdir()
+        (log if harm == "incidents" else store / "sos.toml").write_text("not so\n")
+
+    assert findings(sos)
+    told = [one["message"] for one in checks(sos, "store") if one["ok"]]
+    assert [message.partition(": 1 client")[0] for message in told] == [f"note: the store is {store}"]
+
+
+def test_a_broken_runbook_names_the_command_that_opens_it(sos: Sos, store: Path) -> None:
+    (store / "runbooks").mkdir(mode=0o700)
+    (store / "runbooks" / "shop.toml").touch(mode=0o600)
+    (store / "runbooks" / "shop.toml").write_text('title = "Shop')
+    ((_, message, hint),) = findings(sos)
+
+    assert message.startswith("error: runbooks/shop.toml:1: ")
+    assert hint == "mend that line: sos runbook edit shop"

@@ -44,6 +44,10 @@ ODD = [
         "is dated 6 days after it was written: a clock was wrong",
     ),
     (
+        line(at("15:20"), "2099-01-01T00:00:00Z", kind="noted", text="x"),
+        "was written in 2099: a clock was wrong",
+    ),
+    (
         line(at("15:20", 22), at("15:20"), kind="noted", text="x"),
         "is dated before the client reported anything",
     ),
@@ -54,7 +58,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize(("odd", "told"), ODD, ids=["promise", "ahead", "before", "clock"])
+@pytest.mark.parametrize(("odd", "told"), ODD, ids=["promise", "ahead", "far ahead", "before", "clock"])
 def test_f16_what_can_hardly_be_is_noted_with_its_line_and_nothing_is_to_be_mended(
     sos: Sos, store: Path, odd: bytes, told: str
 ) -> None:

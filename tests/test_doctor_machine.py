@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from freelance_sos.adapters.machine import syncing_program
 from freelance_sos.services import doctor_machine
 from tests.conftest import Sos
-from tests.damage import NOW, checks, sound_store
+from tests.damage import NOW, checks, findings, sound_store
 from tests.desk import at, once
 
 
@@ -153,3 +155,41 @@ def test_doctor_itself_changes_nothing(sos: Sos, store: Path, home: Path) -> Non
     assert sos("doctor", at=NOW).code == 3
 
     assert sorted(home.rglob("*")) == before
+
+
+# -- may it be written (F6) --------------------------------------------------------------------------
+
+
+def test_a_store_on_a_disk_that_is_read_only_is_found_whoever_asks(
+    sos: Sos, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = os.statvfs
+
+    def read_only(path: Path) -> Any:
+        found = asked(path)
+        told = {name: getattr(found, name) for name in dir(found) if name.startswith("f_")}
+        return SimpleNamespace(**{**told, "f_flag": found.f_flag | os.ST_RDONLY})
+
+    monkeypatch.setattr(os, "statvfs", read_only)
+    done = sos("doctor", at=NOW, env={"COLUMNS": "300"})
+    ((name, message, hint),) = findings(sos)
+
+    assert (done.code, "there is room" in done.out) == (3, False)
+    assert name == "disk"
+    assert message == f"{store} is on a disk that is read-only: nothing can be written, no incident opened"
+    assert hint == "make the disk writable, or copy the store to one that is and set SOS_HOME to the copy"
+
+
+@pytest.mark.parametrize("name", ["", "clients", "incidents/acme", "log"])
+def test_what_may_not_be_written_is_named(
+    sos: Sos, store: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (log,) = (store / "incidents" / "acme").iterdir()
+    shut = log if name == "log" else store / name
+    # Root may write what its rights forbid: what the machine answers is told for it.
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != shut)
+    ((subject, message, hint),) = findings(sos)
+
+    named = {"": str(store), "log": f"incidents/acme/{log.name}"}.get(name, name)
+    assert (subject, message) == ("disk", f"nothing can be written to: {named}")
+    assert hint.startswith("give yourself the right: chmod -R u+rwX")

@@ -161,7 +161,7 @@ def test_ctrl_c_at_a_step_throws_the_drill_away(agency: Path, home: Path, place:
 def test_a_closed_terminal_leaves_no_folder_behind(agency: Path, place: Path, ending: signal.Signals) -> None:
     with begun("site-down") as t:
         os.kill(t._process.pid, ending)
-        assert t.wait() == 130
+        assert t.wait() == 128 + ending
 
     assert list(place.iterdir()) == []
 

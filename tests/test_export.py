@@ -274,6 +274,8 @@ def test_an_incident_that_ends_as_it_begins_is_a_moment(sos: Sos, store: Path) -
     ("words", "told"),
     [
         (["--csv", "--ics"], "--csv and --ics at once"),
+        (["--csv", "--json"], "--csv is no JSON; leave out --json, or name a file: -o incidents.csv"),
+        (["--ics", "--json", "-o", "-"], "--ics is no JSON; leave out --json"),
         (["-o", "x.xlsx"], "x.xlsx says no form by its ending"),
         (["--csv", "-o", "x.ics"], "x.ics is no name for --csv"),
         (["--ics", "-o", "x.json"], "x.json is no name for --ics"),

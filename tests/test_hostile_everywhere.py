@@ -1,7 +1,7 @@
 """F20, P9: hostile text in every field stays text in every output.
 
 Each group of strings stands in every field at once, each time another string of it first; every command that
-reads is run over that. `every_combination` of tests/hostile_runs.py sets each string alone into every field.
+reads is run over that. `make exhaustive` sets each string alone into every field.
 """
 
 from __future__ import annotations

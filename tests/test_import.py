@@ -239,6 +239,35 @@ def test_cut_off_after_every_file_it_is_done_by_doing_it_again(
         assert sorted(contents(store).values()) == sorted(wanted.values())
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_came_has_come_where_it_cannot_be_remembered(sos: Sos, home: Path, is_new: bool) -> None:
+    store = home / "store" if is_new else set_desk(home, {})
+    state = home / ".local" / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    state.parent.mkdir(exist_ok=True)
+    state.write_text("x")
+    done = taken_in(sos, exported({"sos.toml": ROBIN, "clients/acme.toml": ACME}))
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("came: 1 client")
+    assert contents(store) == {"sos.toml": ROBIN.encode(), "clients/acme.toml": ACME.encode()}
+
+
+@pytest.mark.parametrize("dry", [["--dry-run"], []])
+def test_an_export_of_which_nothing_may_come_makes_no_store(sos: Sos, home: Path, dry: list[str]) -> None:
+    told = "standard input: nothing in it could be taken in; "
+    refused(taken_in(sos, exported({"clients/CON.toml": "x", "../y": "x"}), *dry), 2, told)
+    refused(taken_in(sos, exported({}), *dry), 2, f"{told}it holds no files")
+    assert not (home / "store").exists()
+
+    store = set_desk(home, {})
+    (store / "messages").symlink_to(home)
+    before = contents(store)
+    done = taken_in(sos, exported({"messages/de.toml": "x"}), *dry)
+    refused(done, 2, f"{told}messages/de.toml: something else stands in its place")
+    assert contents(store) == before
+
+
 # -- what was purged ---------------------------------------------------------------------------------
 
 

@@ -52,6 +52,18 @@ def test_flags_alone_make_a_private_store(sos: Sos, store: Path) -> None:
     assert done.out.splitlines()[-1] == "next → sos client add"
 
 
+def test_where_nothing_can_be_remembered_it_begins_all_the_same(sos: Sos, home: Path, store: Path) -> None:
+    (home / ".local").mkdir(exist_ok=True)
+    (home / ".local" / "state").write_text("x")
+    done = sos("init", *FLAGS, "--holidays", "-")
+
+    assert done.code == 0
+    assert done.err.startswith("warning: sos.toml: sos undo can't take it back: can't make the folder ")
+    assert done.err.count("\n") == 1
+    assert written(store)["name"] == "Robin"
+    assert "next → sos client add" in done.out
+
+
 def test_the_store_can_be_used_at_once(sos: Sos) -> None:
     sos("init", *FLAGS)
     assert sos("client", "add", "acme", "--zone", "berlin").code == 0

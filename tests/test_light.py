@@ -100,3 +100,32 @@ def test_until_when_is_known_without_looking_up_holidays(
         "never": None,
         "later": "2027-04-01T07:00:00Z",
     }
+
+
+WATCHED = """
+import sys
+sys.addaudithook(lambda name, _: name in {"socket.connect", "socket.getaddrinfo", "subprocess.Popen"} and
+                 print("reached out:", name, file=sys.stderr))
+from freelance_sos.cli import main
+main(sys.argv[1:])
+"""
+
+
+def _reached_out(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, *arguments], capture_output=True, text=True, check=False
+    )
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["now"], [], ["list"], ["log", "luna-1", "restarted"], ["undo"], ["export"]], ids=" ".join
+)
+def test_no_command_but_sync_starts_a_program_or_reaches_out(agency: Path, arguments: list[str]) -> None:
+    assert "reached out" not in _reached_out(*arguments)
+    assert "freelance_sos.adapters.git" not in _loaded(*arguments)
+
+
+def test_a_command_that_starts_a_program_is_seen(agency: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "copy.git"], check=True)
+    assert "reached out: subprocess.Popen" in _reached_out("sync", "--to", str(tmp_path / "copy.git"))

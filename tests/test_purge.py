@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from freelance_sos.domain.errors import StoreError
 from freelance_sos.services import purge as service
+from freelance_sos.storage import changes
 from tests.conftest import Sos
 from tests.desk import ACME, BAYOU, at, once, refused, set_desk
 from tests.storage.samples import contents
@@ -55,9 +57,12 @@ def everywhere(sos: Sos, home: Path, store: Path) -> None:
     log = next((store / "incidents" / "acme").glob("0001-*"))
     for path in (
         state / "reviews" / f"acme-{log.stem}.md",
-        state / "held" / "20261123T180000000000-acme-1.txt",
         next((state / "stores").iterdir()) / "repairs" / "x" / "clients" / "acme.toml",
         next((state / "stores").iterdir()) / "repairs" / "x" / "incidents" / "acme" / log.name,
+        next((state / "stores").iterdir()) / "repairs" / "x" / "incidents" / "acme" / "writing-a.tmp",
+        next((state / "stores").iterdir()) / "repairs" / "y" / "clients" / "writing-0.tmp",
+        next((state / "stores").iterdir()) / "repairs" / "y" / "writing-1.tmp",
+        next((state / "stores").iterdir()) / ".writing-2.tmp",
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("Acme: checkout")
@@ -155,6 +160,62 @@ def test_what_a_link_leads_to_is_not_theirs(sos: Sos, home: Path, store: Path) -
     assert not os.path.lexists(store / "incidents" / "acme")
 
 
+def test_no_folder_of_theirs_stays_among_the_copies_of_repair(sos: Sos, home: Path, store: Path) -> None:
+    sos("client", "edit", "bayou", "--set", "notes=Mardi Gras", at=NOW)
+    everywhere(sos, home, store)
+    (own,) = (home / ".local" / "state" / "freelance-sos" / "stores").iterdir()
+    other = own / "repairs" / "x" / "home" / "acme" / "bayou.toml"  # a folder of the machine is not theirs
+    other.parent.mkdir(parents=True)
+    other.write_text("x")
+
+    assert purged(sos).code == 0
+    assert {path.relative_to(own).as_posix() for path in (own / "repairs").rglob("*")} == {
+        *("repairs/x", "repairs/x/home", "repairs/x/home/acme", "repairs/x/home/acme/bayou.toml")
+    }
+
+
+def test_what_may_be_of_another_store_stays_and_is_named(sos: Sos, home: Path, store: Path) -> None:
+    state = home / ".local" / "state" / "freelance-sos"
+    log = next((store / "incidents" / "acme").glob("0001-*"))
+    mine = state / "reviews" / f"acme-{log.stem}.md"
+    others = state / "reviews" / "acme-0001-0123abcd.md"
+    held = state / "held" / "20261123T180000000000-acme-1.txt"
+    for path in (mine, others, held):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+
+    trial = sos("client", "remove", "acme", "--purge", "--dry-run", at=NOW)
+    told = sos("client", "remove", "acme", "--purge", "--dry-run", "--json", at=NOW).json()
+    done = purged(sos)
+
+    line = "perhaps theirs, not deleted: ~/.local/state/freelance-sos/held/20261123T180000000000-acme-1.txt"
+    assert line in trial.out.splitlines()
+    assert line in done.out.splitlines()
+    assert told["perhaps"] == [str(held)]
+    assert [path.exists() for path in (mine, others, held)] == [False, True, True]
+
+
+def test_where_else_they_are_named_is_told_and_not_deleted(sos: Sos, home: Path, store: Path) -> None:
+    texts = {
+        "clients/bayou.toml": BAYOU + 'notes = "came by ACME-2"\n',
+        "clients/removed/old.toml": "x",
+        "runbooks/shop.toml": "# first seen at Acme GmbH\n",
+        "clients/acme-labs.toml": BAYOU.replace("Bayou Nights", "acme-labs, acmes, pacme, my-acme"),
+    }
+    for name, text in texts.items():
+        (store / name).parent.mkdir(exist_ok=True)
+        (store / name).write_text(text)
+    line = "still named in: clients/bayou.toml, runbooks/shop.toml"
+
+    assert line in sos("client", "remove", "acme", "--purge", "--dry-run", at=NOW).out.splitlines()
+    for number in range(5):
+        (store / "runbooks" / f"x{number}.toml").write_text("# acme\n")
+    done = purged(sos)
+
+    assert "runbooks/x2.toml and 2 more" in " ".join(done.out.split())
+    assert {name: data.decode() for name, data in contents(store).items() if name in texts} == texts
+
+
 # -- before it ---------------------------------------------------------------------------------------------
 
 
@@ -208,6 +269,57 @@ def test_nobody_is_deleted_in_the_middle_of_an_emergency(sos: Sos, home: Path, s
     done = sos("client", "remove", "bayou", "--purge", "--confirm", "bayou", at=NOW)
     refused(done, 5, "bayou-1 is not over")
     assert contents(home) == before
+
+
+def test_who_was_purged_elsewhere_goes_here_too_whatever_is_open(sos: Sos, home: Path, store: Path) -> None:
+    first = home / "first"
+    shutil.copytree(store, first)
+    logs = [path.name for path in (store / "incidents" / "bayou").iterdir()]
+    sos("cancel", "bayou-1", at=NOW, env={"SOS_HOME": str(first)})
+    words = ("client", "remove", "bayou", "--purge", "--confirm", "bayou")
+    assert sos(*words, at=NOW, env={"SOS_HOME": str(first)}).code == 0
+    shutil.copy(first / "purges.jsonl", store / "purges.jsonl")
+
+    sos("new", "bayou", "another", at=NOW)  # nobody purged this one
+    refused(sos(*words, at=NOW), 5, "bayou-1, bayou-2 are not over")
+    for path in (store / "incidents" / "bayou").iterdir():
+        if path.name not in logs:
+            path.unlink()
+    assert sos(*words, at=NOW).code == 0
+    assert not [name for name in contents(store) if "bayou" in name]
+
+
+@pytest.mark.parametrize("state", ["is a file", "can't be written"])
+def test_where_nothing_can_be_remembered_nothing_was_and_they_are_deleted(
+    sos: Sos, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    folder = home / ".local" / "state"
+    shutil.rmtree(folder, ignore_errors=True)
+    if state == "is a file":
+        folder.parent.mkdir(exist_ok=True)
+        folder.write_text("x")
+    else:
+        monkeypatch.setattr(changes, "append_lines", _full)
+
+    done = purged(sos)
+    assert (done.code, done.err) == (0, "")
+    assert not [name for name in contents(store) if "acme" in name]
+
+
+def test_what_is_remembered_and_cannot_be_forgotten_stops_it(
+    sos: Sos, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sos("client", "edit", "acme", "--set", "notes=Ask Petra Weber", at=NOW).code == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "replace_file", _full)
+        refused(purged(sos), 6, "the disk is full")
+    assert (store / "clients" / "acme.toml").exists()
+    assert purged(sos).code == 0
+    assert told_of(home) == []
+
+
+def _full(*words: Any) -> None:
+    raise StoreError("the disk is full", "free some space")
 
 
 @pytest.mark.parametrize(("typed", "stays"), [("y\n", True), ("acme\n", False)])

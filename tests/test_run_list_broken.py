@@ -11,7 +11,7 @@ import tomli_w
 
 from tests.conftest import Sos
 from tests.desk import at, state
-from tests.test_hostile_text import TEXTS, is_safe
+from tests.hostile import TEXTS, is_safe
 from tests.walking import SHOP, kinds, open_incident, put_runbook, said, set_shop, states, walk
 
 NOW, LATER = at("15:45"), at("16:00")
@@ -176,7 +176,7 @@ def test_nothing_that_a_terminal_would_obey_gets_out_of_a_runbook(sos: Sos, stor
 
 
 def test_a_hostile_copy_in_a_log_is_shown_safely(sos: Sos, store: Path) -> None:
-    text = TEXTS["10 kB of all"]
+    text = " ".join(TEXTS.values())
     put_runbook(store, "site-down", hostile(text))
     assert sos("step", "done", "1", at=NOW).code == 0
     (store / "runbooks" / "site-down.toml").unlink()

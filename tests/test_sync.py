@@ -105,7 +105,11 @@ def test_what_is_made_is_private(both: tuple[Machine, Machine]) -> None:
 
 
 def test_no_address_and_no_store_are_said(laptop: Machine, desktop: Machine) -> None:
-    refused(laptop.sync(), 5, "no other copy is set up; name one: sos sync --to URL")
+    refused(
+        laptop.sync(),
+        5,
+        "no other copy is set up; name one: sos sync --to URL (git@host:me/store.git, or a folder made with",
+    )
     assert "there is no store" in desktop.begin().err
     assert desktop.begin().code == 6
     assert not desktop.store.exists()
@@ -149,7 +153,7 @@ def test_incidents_of_both_are_kept_and_the_old_number_is_found(both: tuple[Mach
 
     assert merged.out.splitlines() == [
         f"came: 1 incident · went: 1 incident · with {laptop.remote}",
-        "your acme-1 (search is slow) is acme-2 now; acme-1 is still found",
+        "your acme-1 (search is slow) is acme-2 now; the other acme-1 keeps its number",
     ]
     shown = desktop("show", "acme-2", at=at("11:00"))
     assert shown.out.splitlines()[0] == "acme-2, before: acme-1  search is slow"
@@ -250,13 +254,19 @@ def test_both_texts_are_kept_and_it_asks(torn: tuple[Machine, Machine]) -> None:
     (other,) = others(desktop)
     assert asked.code == 3
     assert asked.out.splitlines()[1:] == [
-        f"clients/acme.toml was changed on two machines; the other text: {other}",
+        f"clients/acme.toml was changed on two machines; yours stands, theirs is beside: {other}",
         "next → choose: sos sync --mine acme or --theirs acme",
     ]
     assert '"desktop"' in desktop.read("clients/acme.toml")
     assert '"laptop"' in desktop.read(other)
-    assert laptop.sync().code == 3
-    assert laptop.sync("--json").json()["conflicts"] == [{"file": "clients/acme.toml", "other": other}]
+    there = laptop.sync()
+    assert there.code == 3
+    told = f"clients/acme.toml was changed on two machines; theirs stands, yours is beside: {other}"
+    assert there.out.splitlines()[1] == told
+    for machine, stands in ((laptop, "theirs"), (desktop, "mine")):
+        assert machine.sync("--json").json()["conflicts"] == [
+            {"file": "clients/acme.toml", "other": other, "stands": stands}
+        ]
     in_step(laptop, desktop)
 
 
@@ -299,6 +309,90 @@ def test_a_store_that_is_not_synced_can_be_settled(laptop: Machine) -> None:
 
     assert laptop.sync("--theirs", "acme").code == 0
     assert '"imported"' in laptop.read("clients/acme.toml")
+
+
+@pytest.mark.parametrize("who", [0, 1])
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_a_choice_is_a_change_that_can_be_taken_back(
+    torn: tuple[Machine, Machine], who: int, side: str
+) -> None:
+    """P7: also after the other machine knows of it."""
+    laptop, desktop = torn
+    desktop.sync()
+    laptop.sync()
+    chooser, before = torn[who], laptop.files()
+
+    assert chooser.sync(f"--{side}", "acme").code == 0
+    chosen = chooser.files()
+    assert chooser("undo").code == 0
+    assert chooser.files() == before
+    assert chooser("redo").code == 0
+    assert chooser.files() == chosen
+    in_step(laptop, desktop)
+    assert laptop.files() == chosen
+    assert chooser("undo").code == 0
+    chooser.carry()
+    other = torn[1 - who]
+    (conflict,) = other.carry().open_conflicts
+    assert conflict.is_mine_beside is (other is laptop)
+    in_step(laptop, desktop)
+    assert laptop.files() == before
+    # And each text is still known by who wrote it.
+    stands = [machine.sync("--json").json()["conflicts"][0]["stands"] for machine in torn]
+    assert stands == ["theirs", "mine"]
+
+
+def test_a_text_that_cannot_be_read_is_not_chosen(both: tuple[Machine, Machine]) -> None:
+    """P5: it would be refused on the other machine, and wait for a choice for ever."""
+    laptop, desktop = both
+    laptop.write("clients/acme.toml", 'name = "Acme"\nzone = [[[\n')
+    laptop.sync()
+    desktop.sync()
+    (other,) = others(desktop)
+
+    refused(desktop.sync("--theirs", "acme"), 5, f"{other}:2: ")
+    refused(desktop.sync("--theirs", "acme"), 5, "mend it first, or take the other: clients/acme.toml\n")
+    assert others(desktop) == [other]
+    assert desktop.sync("--mine", "acme").code == 0
+    in_step(laptop, desktop)
+    assert laptop.read("clients/acme.toml") == ACME
+
+
+def test_where_no_text_can_be_read_any_may_be_chosen(laptop: Machine) -> None:
+    laptop.write("clients/acme.toml", "[[[")
+    laptop.write("clients/acme.toml.other-00000000", "]]]")
+
+    assert laptop.sync("--theirs", "acme").code == 0
+    assert laptop.read("clients/acme.toml") == "]]]"
+
+
+@pytest.mark.parametrize("words", [[], ["--mine", "acme"]])
+def test_a_text_beside_that_says_the_same_is_nothing_to_choose(
+    both: tuple[Machine, Machine], words: list[str]
+) -> None:
+    laptop, desktop = both
+    laptop.write("clients/acme.toml.other-00000000", ACME)
+
+    assert laptop.sync(*words).code == 0
+
+    assert others(laptop) == []
+    in_step(laptop, desktop)
+
+
+def test_a_trial_says_what_would_be(torn: tuple[Machine, Machine]) -> None:
+    laptop, desktop = torn
+    laptop("new", "acme", "checkout is down", at=at("10:00"))
+    laptop.sync()
+    desktop("new", "acme", "search is slow", at=at("10:05"))
+
+    trial = desktop.sync("--dry-run")
+
+    lines = trial.out.splitlines()
+    assert lines[1] == "your acme-1 (search is slow) would be acme-2; acme-1 would still be found"
+    told = "clients/acme.toml was changed on two machines; yours would stand, theirs would be beside: "
+    assert lines[2].startswith(told)
+    assert lines[3:] == ["nothing was changed", "next → do it: sos sync"]
+    assert others(desktop) == []
 
 
 def test_a_damaged_text_does_not_spread(both: tuple[Machine, Machine]) -> None:
@@ -353,17 +447,112 @@ def test_a_fifth_gone_there_stops(both: tuple[Machine, Machine]) -> None:
     assert stopped.code == 3
     assert "2 of 6 files are gone on the other side: clients/bayou.toml" in stopped.err
     assert len(laptop.files()) == 6
-    assert laptop.sync("--vanish").out == f"came: 2 removals · with {laptop.remote}\n"
-    assert desktop.sync("--bring-back").out == f"went: 2 clients · with {laptop.remote}\n"
+    assert laptop.sync("--vanish").out == (
+        f"came: 2 removed clients · went: 2 removed clients · with {laptop.remote}\n"
+        "set aside in both: clients/bayou.toml is in clients/removed\n"
+        "set aside in both: clients/kyoto.toml is in clients/removed\n"
+    )
+    back = desktop.sync("--bring-back").out
+    assert back == f"came: 2 removed clients · went: 2 clients · with {laptop.remote}\n"
     in_step(laptop, desktop)
 
 
-def test_less_than_a_fifth_goes_without_a_word(both: tuple[Machine, Machine]) -> None:
+def test_a_file_that_is_gone_is_named_and_a_client_set_aside(both: tuple[Machine, Machine]) -> None:
+    laptop, desktop = both
+    laptop.write("runbooks/own.toml", 'title = "Own"\n')
+    in_step(laptop, desktop)
+    text = laptop.read("clients/bayou.toml")
+    for label in ("clients/bayou.toml", "runbooks/own.toml"):
+        (laptop.store / label).unlink()
+
+    assert desktop.sync().out == f"in step with {laptop.remote}\n"
+    trial = laptop.sync("--vanish", "--dry-run").out.splitlines()
+    assert trial[1:] == [
+        "would be removed in the other copy: runbooks/own.toml",
+        "would be set aside in both: clients/bayou.toml would be in clients/removed",
+        "nothing was changed",
+        "next → do it: sos sync",
+    ]
+    assert laptop.sync("--vanish").out.splitlines()[1:] == [
+        "removed in the other copy: runbooks/own.toml",
+        "set aside in both: clients/bayou.toml is in clients/removed",
+    ]
+    told = desktop.sync("--vanish", "--json").json()
+    assert told["came"] == {"removed client": 1, "removal": 1}
+    assert told["removed"] == {"here": ["runbooks/own.toml"], "there": []}
+    aside = {"file": "clients/bayou.toml", "now": "clients/removed/bayou.toml"}
+    assert (told["set_aside"], told["settings_came"]) == ([aside], False)
+    in_step(laptop, desktop)
+    assert desktop.read("clients/removed/bayou.toml") == text
+
+
+def test_no_more_than_five_are_named(both: tuple[Machine, Machine]) -> None:
+    laptop, desktop = both
+    for number in range(7):
+        laptop.write(f"runbooks/own-{number}.toml", f"number = {number}\n")
+    in_step(laptop, desktop)
+    for number in range(7):
+        (laptop.store / f"runbooks/own-{number}.toml").unlink()
+
+    lines = laptop.sync("--vanish").out.splitlines()
+
+    assert lines[1:] == [
+        *(f"removed in the other copy: runbooks/own-{number}.toml" for number in range(5)),
+        "and 2 more",
+    ]
+
+
+def test_what_was_removed_by_hand_and_purged_stays_purged(both: tuple[Machine, Machine]) -> None:
     laptop, desktop = both
     (laptop.store / "clients" / "bayou.toml").unlink()
+    assert desktop("client", "remove", "bayou", "--purge", "--confirm", "bayou").code == 0
 
-    assert laptop.sync().out == f"went: 1 removal · with {laptop.remote}\n"
-    assert desktop.sync().out == f"came: 1 removal · with {laptop.remote}\n"
+    for machine in (laptop, desktop, laptop, desktop):
+        machine.sync()
+
+    assert not [name for name in remote_files(laptop.remote) if "bayou" in name]
+    assert not [name for name in desktop.files() if "bayou" in name]
+
+
+def test_a_client_that_cannot_be_set_aside_comes_back(both: tuple[Machine, Machine], tmp_path: Path) -> None:
+    """F15: no link is followed."""
+    laptop, _ = both
+    away = tmp_path / "away"
+    away.mkdir()
+    (laptop.store / "clients" / "removed").symlink_to(away)
+    (laptop.store / "clients" / "bayou.toml").unlink()
+
+    laptop.sync()
+
+    assert (laptop.store / "clients" / "bayou.toml").exists()
+    assert list(away.iterdir()) == []
+
+
+def test_other_settings_that_come_are_named(both: tuple[Machine, Machine]) -> None:
+    laptop, desktop = both
+    laptop.write("sos.toml", laptop.read("sos.toml") + "# more\n")
+    assert "settings (sos" not in laptop.sync().out
+
+    assert "your settings (sos.toml) would come from the other copy" in desktop.sync("--dry-run").out
+    assert desktop.sync().out.splitlines()[1] == "your settings (sos.toml) came from the other copy"
+    assert "settings (sos" not in desktop.sync().out
+
+
+def test_settings_of_a_new_beginning_never_win_without_a_word(both: tuple[Machine, Machine]) -> None:
+    laptop, desktop = both
+    before = desktop.read("sos.toml")
+    shutil.rmtree(laptop.store)
+    assert laptop("init", "--name", "New", "--zone", "UTC").code == 0
+
+    asked = laptop.sync("--bring-back")
+
+    (other,) = others(laptop)
+    assert asked.code == 3
+    assert f"sos.toml was changed on two machines; yours stands, theirs is beside: {other}" in asked.out
+    assert (laptop.read(other), '"New"' in laptop.read("sos.toml")) == (before, True)
+    assert laptop.sync("--theirs", "sos.toml").code == 0
+    in_step(laptop, desktop)
+    assert desktop.read("sos.toml") == before
 
 
 def test_a_client_set_aside_is_not_gone(both: tuple[Machine, Machine]) -> None:
@@ -419,6 +608,7 @@ def test_a_trial_writes_nothing_into_the_store(both: tuple[Machine, Machine]) ->
 
     assert trial.out.splitlines() == [
         f"would come: 1 runbook · would go: 1 incident · with {laptop.remote}",
+        "nothing was changed",
         "next → do it: sos sync",
     ]
     assert (desktop.files(), remote_files(laptop.remote)) == (before, remote_before)
@@ -514,9 +704,14 @@ def test_a_person_is_asked_for_each_file_and_before_much_vanishes(torn: tuple[Ma
         assert terminal.wait() == 3
     (desktop.store / "clients" / "bayou.toml").unlink()
     (desktop.store / "clients" / "kyoto.toml").unlink()
+    desktop.write("clients/acme.toml", "zone = [[[")
     with Terminal(["sos", "sync"], env=environment, columns=120) as terminal:
         terminal.expect("2 of 6 files are gone here")
         terminal.type("y\n")
+        terminal.expect("mine, theirs or later [later]:")
+        # What can't be read is not taken: it is said, and asked again.
+        terminal.type("mine\n")
+        terminal.expect("mend it first, or take the other")
         terminal.expect("mine, theirs or later [later]:")
         terminal.type("theirs\n")
         terminal.expect("settled: clients/acme.toml")
@@ -524,4 +719,5 @@ def test_a_person_is_asked_for_each_file_and_before_much_vanishes(torn: tuple[Ma
     assert '"laptop"' in desktop.read("clients/acme.toml")
     laptop.sync("--vanish")
     in_step(laptop, desktop)
-    assert len(laptop.files()) == 4
+    gone = [label for label in laptop.files() if label.startswith("clients/removed/")]
+    assert sorted(gone) == ["clients/removed/bayou.toml", "clients/removed/kyoto.toml"]

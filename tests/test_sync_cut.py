@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from freelance_sos.adapters.git import Git, GitError
+from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.sync import ManyGone
 from freelance_sos.storage import copies
 from tests.conftest import Sos
@@ -160,6 +161,43 @@ def test_somebody_who_sends_meanwhile_is_taken_in(
     monkeypatch.setattr(Git, "push", pushed)
     second.carry()
 
+    ends_well(first, second, said)
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        *("refs/heads/main.lock", "refs/remotes/origin/main.lock", "refs/sos/made.lock"),
+        *("packed-refs.lock", "HEAD.lock", "config.lock", "shallow.lock"),
+    ],
+)
+def test_locks_that_a_power_cut_left_here_are_taken_away(pair: tuple[Machine, Machine], lock: str) -> None:
+    first, second = pair
+    said = everything(first, second)
+    left = second.own / "sync.git" / lock
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+
+    ends_well(first, second, said)
+
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("lock", ["refs/heads/main.lock", "HEAD.lock"])
+def test_a_lock_that_was_left_in_the_other_copy_is_named(pair: tuple[Machine, Machine], lock: str) -> None:
+    """It is not ours to take away: somebody may be writing there."""
+    first, second = pair
+    said = everything(first, second)
+    left = first.remote / lock
+    left.touch()
+
+    with pytest.raises(StoreError) as told:
+        second.carry()
+
+    assert str(told.value) == (
+        f"{left} is left over from a program that was cut off; take it away, then: sos sync"
+    )
+    left.unlink()
     ends_well(first, second, said)
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from freelance_sos.adapters.git import GitError
+from freelance_sos.adapters.git import GitError, Running
+from freelance_sos.adapters.git_address import check_url
 from freelance_sos.adapters.git_objects import MOST_ENTRIES, blob_name
+from freelance_sos.adapters.git_process import heard
+from freelance_sos.adapters.public_holidays import holiday_calendar
+from freelance_sos.domain.errors import UsageError
+from freelance_sos.services.moment import Moment
+from freelance_sos.services.sync import Trip, sync
+from freelance_sos.services.sync_setup import carrier, known_address
+from freelance_sos.storage.store import Store
 from tests.conftest import Sos
 from tests.desk import ACME, set_desk
 from tests.domain.test_merge import log
-from tests.two_machines import Machine, git, new_remote, put_in_remote, remote_files
+from tests.environment import private_folders
+from tests.two_machines import NOW, Machine, git, new_remote, put_in_remote, remote_files
 
 LINK, PROGRAM, REPOSITORY = "120000", "100755", "160000"
 
@@ -315,8 +328,6 @@ def test_a_bare_repository_inside_the_store_is_never_looked_at(victim: Victim) -
 @pytest.mark.parametrize("label", ["clients/acme.toml", "clients", "incidents/acme", "runbooks/new.toml"])
 def test_links_in_the_store_are_not_followed(victim: Victim, label: str, target: str) -> None:
     """Neither read nor written through; the file that stood there is not taken for removed."""
-    import shutil
-
     held = remote_files(victim.remote)
     path = victim.store / label
     if path.is_dir():
@@ -362,6 +373,124 @@ def test_hooks_of_a_remote_on_a_stick_do_not_run(victim: Victim) -> None:
     assert remote_files(victim.remote) == before
 
 
+def known(victim: Victim) -> None:
+    """`sync` with the address of the last time, which is not checked as one that somebody types."""
+    running = Running(environment={**os.environ, **private_folders(victim.home)})
+    address = known_address(victim.own)
+    assert address
+    with carrier(victim.own, running, address) as carrying:
+        trip = Trip(
+            store=Store(victim.store, holiday_calendar),
+            git=carrying,
+            address=address,
+            moment=Moment(at=NOW, recorded=NOW),
+        )
+        sync(trip)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("HEAD", "config", "packed-refs", "refs", "refs/heads", "refs/heads/main", "refs/heads/main.lock"),
+        *("logs", "logs/refs/heads/main", "logs/HEAD", "objects", "objects/ab", "objects/pack", "commondir"),
+        ".git",
+    ],
+)
+def test_a_folder_that_leads_git_elsewhere_is_refused(victim: Victim, label: str) -> None:
+    """When it is named, and each time afterwards: a stick comes back from a stranger."""
+    outside = victim.home.parent / "hostile"
+    path = victim.remote / label
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        shutil.move(path, outside)
+    elif label in ("logs", "objects/ab", ".git"):
+        outside.mkdir()
+    else:
+        outside.write_text("precious\n")
+    path.symlink_to(outside)
+    stood = contents(outside)
+    victim.write("clients/acme.toml", ACME + "# more\n")
+    before = victim.files()
+
+    with pytest.raises(GitError, match=f"{label} would lead git out of that folder; put the real file there"):
+        known(victim)
+    with pytest.raises(UsageError, match="work in progress" if label == ".git" else f"{label} would lead"):
+        check_url(str(victim.remote))
+
+    assert contents(outside) == stood
+    unharmed(victim, before)
+
+
+def contents(path: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in (path, *path.rglob("*")) if one.is_file()}
+
+
+def test_a_folder_can_not_have_the_files_written_elsewhere(victim: Victim) -> None:
+    outside = victim.home.parent / "hostile"
+    outside.mkdir()
+    (victim.remote / "config").write_text(
+        f"[core]\n\tbare = false\n\tworktree = {outside}\n[receive]\n\tdenyCurrentBranch = updateInstead\n"
+    )
+    git(outside, f"--git-dir={victim.remote}", f"--work-tree={outside}", "checkout", "--force", "main")
+    stood = contents(outside)
+    victim.write("clients/acme.toml", ACME + "# more\n")
+
+    with pytest.raises(GitError, match="must be a bare repository"):
+        known(victim)
+
+    assert stood
+    assert contents(outside) == stood
+
+
+def test_a_log_over_there_names_nobody(victim: Victim) -> None:
+    log_there = victim.remote / "logs" / "refs" / "heads" / "main"
+    log_there.parent.mkdir(parents=True)
+    log_there.write_text("")
+    git(victim.remote, "config", "core.logAllRefUpdates", "always")
+    victim.write("clients/acme.toml", ACME + "# more\n")
+
+    victim.carry()
+
+    (line,) = log_there.read_text().splitlines()
+    assert " sos <sos@localhost> " in line
+    assert not (victim.remote / "logs" / "HEAD").exists()
+
+
+def test_what_the_other_side_says_without_end_is_let_go(tmp_path: Path) -> None:
+    """Not kept in memory; and it ends in time, where nobody else ends it."""
+    script = f"{sys.executable} -c 'import os\nfor _ in range(200): os.write(FD, b\"x\" * 100_000)'"
+    flood = "; ".join(script.replace("FD", fd) for fd in "12")
+    with subprocess.Popen(["sh", "-c", flood], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        tracemalloc.start()
+        try:
+            said, told = heard(process, 60)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert said == told == "x" * 100_000
+    assert most < 2_000_000
+
+
+def test_a_flood_is_given_up_in_time(victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapper = victim.home / "bin" / "git"
+    wrapper.parent.mkdir()
+    flooding = 'case "$*" in *upload-pack*) exec yes flood >&2;; esac'
+    wrapper.write_text(f'#!/bin/sh\n{flooding}\nexec {shutil.which("git")} "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}")
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(GitError, match=r"did not answer within 0\.5 s"):
+            victim.carry(seconds=0.5)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 5_000_000
+
+
 def test_settings_of_the_caller_run_nothing(victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hooks and monitors for all repositories, and variables that point git elsewhere."""
     hooks = victim.home.parent / "hostile"
@@ -403,8 +532,6 @@ def test_nothing_confidential_is_in_the_words_git_is_given(
     victim: Victim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """P10: others on the machine see every argument."""
-    import subprocess
-
     seen: list[str] = []
     real = subprocess.Popen.__init__
 

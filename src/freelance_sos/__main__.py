@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from freelance_sos.cli import main as run
+    try:
+        from freelance_sos.cli import main as run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # Before there was anybody to answer it.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import codecs
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from freelance_sos.domain.errors import SosError
 
 INTERRUPTED = 130
+SIGNALLED = 128
+DEAF_SECONDS = 1.0
 BUG = 1
 PLAIN_LETTERS = {"…": "...", "·": "-", "→": "->", "–": "-", "—": "-", "“": '"', "”": '"', "’": "'"}
 
@@ -18,6 +23,55 @@ PLAIN_LETTERS = {"…": "...", "·": "-", "→": "->", "–": "-", "—": "-", "
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit code (docs/exit-codes.md)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    ending = _Ending()
+    try:
+        ending.listen()
+        code = _answered(words)
+        ending.is_over = True
+    except KeyboardInterrupt:  # At the very edges, or once more while the first was answered.
+        ending.is_over, code = True, INTERRUPTED
+    ending.leave()
+    return ending.code(code)
+
+
+class _Ending:
+    """A closed terminal and a polite kill end a command as Ctrl-C does: what is half done is tidied up.
+
+    A closed terminal tells it twice: the second must not disturb the tidying.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[int, Any] = {}
+        self._number = 0
+        self._heard_at = 0.0
+        self.is_over = False
+
+    def listen(self) -> None:
+        """From here on; what the caller ignores, as nohup does, stays ignored."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number and signal.getsignal(number) is signal.SIG_DFL:
+                with suppress(ValueError):  # Only a program's main thread can listen.
+                    self._before[number] = signal.signal(number, self._end)
+
+    def leave(self) -> None:
+        """As it was before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def code(self, code: int) -> int:
+        """What the shell is told: the signal's own code where one ended the command."""
+        return SIGNALLED + self._number if code == INTERRUPTED and self._number else code
+
+    def _end(self, number: int, _: object) -> None:
+        now, before = time.monotonic(), self._heard_at
+        if not self.is_over and (not self._number or now - before > DEAF_SECONDS):
+            self._number, self._heard_at = number, now
+            raise KeyboardInterrupt
+
+
+def _answered(words: list[str]) -> int:
+    """The exit code, after every error was told."""
     _survive_any_encoding()
     from freelance_sos.commands.session import OutputClosed
 
@@ -84,7 +138,9 @@ def _tell_system(error: OSError) -> int:
 
 
 def _interrupted() -> int:
-    _line("\nstopped; what was recorded is kept")
+    # The terminal may be what was closed.
+    with suppress(OSError):
+        _line("\nstopped; what was recorded is kept")
     return INTERRUPTED
 
 
@@ -115,11 +171,11 @@ def _crashed(error: Exception, words: Sequence[str]) -> int:
 
 
 def _line(text: str) -> None:
-    from freelance_sos.rendering.text import clean
+    from freelance_sos.rendering.text import LONGEST_LINE, shorten
 
     start = "\n" if text.startswith("\n") else ""
     encoding = sys.stderr.encoding or "utf-8"
-    line = start + clean(text)
+    line = start + shorten(text, LONGEST_LINE)
     print(line.encode(encoding, "plain").decode(encoding), file=sys.stderr)
 
 

@@ -22,6 +22,8 @@ from tests.two_machines import git, new_remote
         ("[::1]:store.git", "[::1]", True),
         ("https://example.com/me/store.git", "example.com", False),
         ("  https://me@example.com/store.git\n", "example.com", False),
+        ("https://glenn-of-the-company@example.com/x.git", "example.com", False),
+        (f"ssh://{'a' * 30}@example.com/x.git", "example.com", True),
     ],
 )
 def test_what_git_is_given(text: str, name: str, is_ssh: bool) -> None:
@@ -46,6 +48,14 @@ def test_what_git_is_given(text: str, name: str, is_ssh: bool) -> None:
         ("javascript://example.com/x", "can't be used"),
         ("https://me:secret@example.com/store.git", "holds a password; leave it out"),
         ("ssh://me:secret@example.com/store.git", "holds a password"),
+        (
+            "https://ghp_secret@example.com/store.git",
+            "may hold a token, which others on this machine could read",
+        ),
+        ("https://GitHub_pat_secret@example.com/x.git", "may hold a token"),
+        ("https://gl%70at-secret@example.com/x.git", "may hold a token"),
+        ("https://x-token-secret@example.com/x.git", "leave it out; use ssh, or git's own credential helper"),
+        (f"https://secret{'x' * 15}@example.com/x.git", "may hold a token"),
         ("ssh://-oProxyCommand=touch/x", "begins with -"),
         ("ssh://-oProxyCommand=x@example.com/y", "begins with -"),
         ("-x@example.com:y", "is no address"),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freelance_sos.domain.layout import label_of_other, log_name, part_of
-from freelance_sos.domain.merge import merge, purge_mark, vanished, without_purged
+from freelance_sos.domain.merge import digest, merge, purge_mark, vanished, without_purged
 
 Files = dict[str, bytes]
 Changes = Mapping[str, bytes | None]
@@ -250,7 +250,52 @@ def test_numbers_outside_of_the_copies_are_given_out() -> None:
 def test_a_change_wins_over_a_removal_and_is_told() -> None:
     assert merge({ACME: b"old"}, {}, {ACME: b"new"}).kept == (ACME,)
     assert merge({ACME: b"old"}, {ACME: b"new"}, {}).kept == (ACME,)
-    assert merge({ACME: b"old"}, {}, {ACME: b"old"}).files == {}
+    assert merge({RUNBOOK: b"old"}, {}, {RUNBOOK: b"old"}).files == {}
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_a_client_whose_file_is_gone_is_set_aside(is_mine: bool) -> None:
+    """P7: whoever deletes a file by hand has not said that the client is to be forgotten."""
+    sides: tuple[Files, Files] = ({}, {ACME: b"old"})
+    mine, theirs = sides if is_mine else sides[::-1]
+
+    assert merge({ACME: b"old"}, mine, theirs).files == {REMOVED: b"old"}
+
+
+def test_a_client_is_not_set_aside_where_the_text_is_elsewhere_or_both_removed_it() -> None:
+    moved = {"clients/ajax.toml": b"old"}
+
+    assert merge({ACME: b"old"}, moved, {ACME: b"old"}).files == moved
+    assert merge({ACME: b"old"}, {}, {}).files == {}
+
+
+def test_a_client_set_aside_takes_no_place_of_one_that_was_removed_before() -> None:
+    mine = {REMOVED: b"older"}
+    machines = [Machine(mine, {ACME: b"old"}), Machine({ACME: b"old"}, {ACME: b"old"})]
+    remote = Remote({ACME: b"old"})
+
+    for machine in (*machines, *machines):
+        remote.meets(machine)
+
+    assert machines[0].files == machines[1].files == remote.files
+    (beside,) = remote.files.keys() - {REMOVED}
+    assert (remote.files[REMOVED], remote.files[beside]) == (b"older", b"old")
+    assert label_of_other(beside) == REMOVED
+
+
+def test_a_text_beside_that_says_the_same_as_its_file_goes() -> None:
+    other = f"{ACME}.other-12345678"
+    copy = {ACME: b"one", other: b"one", f"{BAYOU}.other-12345678": b"one"}
+
+    assert set(merge(copy, copy, copy).files) == {ACME, f"{BAYOU}.other-12345678"}
+    assert set(merge({}, {ACME: b"one"}, copy).files) == {ACME, f"{BAYOU}.other-12345678"}
+
+
+def test_a_log_that_stands_twice_in_one_copy_is_one() -> None:
+    twice = {acme(1, 1): log(1), acme(2, 1): log(1)}
+    once = {acme(2, 1): log(1)}
+
+    assert merge(once, once, twice).files == merge(once, {}, twice).files == once
 
 
 def test_a_damaged_text_never_takes_the_place_of_mine() -> None:
@@ -266,18 +311,42 @@ def test_what_is_moved_or_renumbered_has_not_vanished() -> None:
     assert vanished(START, after) == [BAYOU, RUNBOOK]
 
 
+def test_a_text_beside_that_somebody_edited_is_not_written_over() -> None:
+    edited = f"{ACME}.other-{digest(b'theirs')[:8]}"
+    after = merge(
+        {ACME: b"base"}, {ACME: b"mine", edited: b"edited"}, {ACME: b"theirs", edited: b"theirs"}
+    ).files
+
+    assert sorted(after.values()) == [b"edited", b"mine", b"theirs"]
+    assert after[ACME] == b"mine"
+
+
+def test_a_number_that_no_incident_has_is_not_counted_on_from() -> None:
+    first, second = (f"incidents/acme/9999999-{suffix}.jsonl" for suffix in ("aaaaaaaa", "bbbbbbbb"))
+
+    after = merge({}, {first: log(1)}, {second: log(2), ONE: log(3)}).files
+
+    assert set(after) == {second, ONE, "incidents/acme/0002-aaaaaaaa.jsonl"}
+    assert log_name("incidents/acme/10000000-aaaaaaaa.jsonl") is None
+    assert log_name("incidents/acme/00001-aaaaaaaa.jsonl") is None
+
+
 def test_a_purge_is_known_by_its_mark_alone() -> None:
     other = "clients/acme.toml.other-12345678"
     marks = {purge_mark(ACME, b"text"), purge_mark(ONE, b"")}
     copy = {ACME: b"text", other: b"text", BAYOU: b"text", acme(9, 0x11111111): log(1, 99), TWO: log(3)}
 
     assert set(without_purged(copy, marks)) == {BAYOU, TWO}
+    aside = {REMOVED: b"text", f"{REMOVED}.other-12345678": b"text", "clients/removed/bayou.toml": b"text"}
+    assert set(without_purged(aside, marks)) == {"clients/removed/bayou.toml"}
     assert all("acme" not in mark and len(mark) == 64 for mark in marks)
 
 
 # -- any two copies ------------------------------------------------------------------------------------
 
-LABELS = [ME, ACME, BAYOU, RUNBOOK, "purges.jsonl"]
+# Also texts beside a file that somebody edited by hand, under the names that conflicts would give.
+BESIDE = [f"{ACME}.other-{digest(text)[:8]}" for text in (b"a\n", b"b\n")]
+LABELS = [ME, ACME, BAYOU, RUNBOOK, "purges.jsonl", *BESIDE]
 LOGS = st.builds(acme, st.integers(1, 4), st.integers(1, 6))
 LINES = st.lists(st.sampled_from([line(n) for n in range(8)] + [b"torn\n"]), max_size=5).map(b"".join)
 COPIES = st.builds(

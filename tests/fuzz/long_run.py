@@ -12,8 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.fuzz.bombs import bombs_for
 from tests.fuzz.damaged_stores import STORE_PARSERS
 from tests.fuzz.fuzzing import PARSERS, fuzz
+from tests.fuzz.hostile_texts import one_text
 from tests.fuzz.two_machines import TwoMachines
 from tests.fuzz.watched import watched
+from tests.hostile import STRINGS
 
 WHOLE_RUN = 50_000
 BOMB = 1_000_000
@@ -36,6 +38,7 @@ class Tried:
     refused: int = 0
     bombs: int = 0
     stores: int = 0
+    texts: int = 0
     sequences: int = 0
     seconds: float = 0.0
     megabytes: float = 0.0
@@ -54,7 +57,8 @@ def parts(inputs: int) -> list[Part]:
     stores = [("store", store.name, inputs // INPUTS_A_STORE) for store in STORE_PARSERS]
     # Whole in a whole run; never so small that there is none.
     size = max(BOMB // 100, min(BOMB, BOMB * inputs // WHOLE_RUN))
-    return [*machines, *stores, *[("bomb", name, size) for name in PARSERS], *fuzzed]
+    texts = [("text", name, 1) for name in STRINGS] if inputs >= WHOLE_RUN else []
+    return [*machines, *texts, *stores, *[("bomb", name, size) for name in PARSERS], *fuzzed]
 
 
 def try_one(part: Part) -> Tried:
@@ -66,6 +70,9 @@ def try_one(part: Part) -> Tried:
             _machines(told, int(name), size)
         elif kind == "bomb":
             _bombs(told, name, size)
+        elif kind == "text":
+            told.failures += one_text(name)
+            told.texts = 1
         elif kind == "store":
             store = next(one for one in STORE_PARSERS if one.name == name)
             told.stores = fuzz(store, size, SEED).inputs if size else 0
@@ -107,6 +114,7 @@ def hostile_summary(tried: Sequence[Tried]) -> str:
         f"{sum(one.inputs for one in tried):,} hostile inputs to {len(PARSERS)} parsers,"
         f" {sum(one.refused for one in tried):,} refused; {sum(one.bombs for one in tried):,} bombs;"
         f" {sum(one.stores for one in tried):,} hostile stores;"
+        f" {sum(one.texts for one in tried)} hostile texts in every field;"
         f" {sum(one.sequences for one in tried):,} sequences of {STEPS} commands on two machines;"
         f" slowest {max((one.seconds for one in tried), default=0):.1f} s,"
         f" most memory {max((one.megabytes for one in tried), default=0):.0f} MB, seed {SEED}:"

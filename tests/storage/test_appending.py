@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +16,7 @@ from freelance_sos.domain.errors import StoreError
 from freelance_sos.storage.files import append_lines
 
 OLD = b'{"id": "old"}\n'
+BROKEN = "the disk reports an error; check the disk, then the store: sos doctor"
 NEW = '{"id": "new", "text": "Grüße"}\n'.encode()
 
 
@@ -83,8 +86,41 @@ def test_a_disk_that_fills_up_leaves_the_old_bytes(
     with pytest.raises(StoreError) as caught:
         append_lines(log, NEW)
 
-    assert str(caught.value) == f"can't write to {log}: the disk is full; free some space and try again"
+    said = f"can't write to {log}: the disk is full; free some space and try again: "
+    assert re.fullmatch(re.escape(said) + r"\d+\.\d MB free on that disk", str(caught.value))
     assert log.read_bytes() == OLD
+
+
+@pytest.mark.parametrize(
+    ("blocks", "files", "told"),
+    [(25, 9, "0.1 MB free on that disk"), (25_000, 0, "it has no place for one more file")],
+)
+def test_a_full_disk_tells_how_much_room_there_is(
+    log: Path, monkeypatch: pytest.MonkeyPatch, blocks: int, files: int, told: str
+) -> None:
+    disk = SimpleNamespace(f_bavail=blocks, f_frsize=4096, f_files=10, f_favail=files)
+    monkeypatch.setattr(os, "statvfs", lambda _: disk)
+    monkeypatch.setattr(os, "write", no_room)
+    with pytest.raises(StoreError) as caught:
+        append_lines(log, NEW)
+
+    assert (
+        str(caught.value) == f"can't write to {log}: the disk is full; free some space and try again: {told}"
+    )
+
+
+def test_a_new_log_is_there_wholly_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new.jsonl"
+    seen: list[bytes | None] = []
+    replace = os.replace
+
+    def look() -> None:
+        seen.append(path.read_bytes() if path.exists() else None)
+
+    monkeypatch.setattr(os, "replace", lambda *paths: (look(), replace(*paths), look()))
+    append_lines(path, NEW)
+
+    assert seen == [None, NEW]
 
 
 @pytest.mark.parametrize("room", [0, 5])
@@ -101,7 +137,7 @@ def test_a_torn_line_is_not_mended_by_a_write_that_failed(
 
 def test_what_did_not_reach_the_disk_is_no_success(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", broken_disk)
-    with pytest.raises(StoreError, match="Input/output error"):
+    with pytest.raises(StoreError, match=BROKEN):
         append_lines(log, NEW)
 
     assert log.read_bytes() == OLD
@@ -141,7 +177,7 @@ def test_a_new_log_whose_folder_does_not_reach_the_disk_is_not_there(
             broken_disk()
 
     monkeypatch.setattr(os, "fsync", folders_fail)
-    with pytest.raises(StoreError, match="Input/output error"):
+    with pytest.raises(StoreError, match=BROKEN):
         append_lines(tmp_path / "new.jsonl", NEW)
 
     assert list(tmp_path.iterdir()) == []

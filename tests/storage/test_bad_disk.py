@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +49,8 @@ def test_a_full_disk_is_told_in_one_line_and_keeps_the_old_bytes(store: Path, ho
     for result in played.results[: len(writing)]:
         assert (result.code, result.out, len(result.err.splitlines())) == (6, "", 1), result
         assert result.err.startswith(f"can't write to {store}/incidents/")
-        assert result.err.endswith(".jsonl: the disk is full; free some space and try again\n")
+        said = r"\.jsonl: the disk is full; free some space and try again: \d+\.\d MB free on that disk\n"
+        assert re.search(said + "$", result.err)
     assert reads_on(played)
     assert played.after == played.before
 
@@ -74,8 +78,12 @@ def test_a_store_that_can_not_be_written_is_read_all_the_same(store: Path, how: 
 
 def test_a_store_of_somebody_else_is_told(store: Path, sos: Sos, monkeypatch: pytest.MonkeyPatch) -> None:
     # Permissions mean nothing to the superuser, who may run these tests: the system's answer is pretended.
-    def forbidden(*_: object, **__: object) -> int:
-        raise PermissionError(13, "Permission denied")
+    open_ = os.open
+
+    def forbidden(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            raise PermissionError(13, "Permission denied")
+        return open_(path, flags, *more, **named)
 
     monkeypatch.setattr("os.open", forbidden)
     result = sos("log", "acme-1", "restarted")

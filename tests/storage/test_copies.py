@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,55 @@ def test_a_file_that_goes_away_is_not_one_that_was_removed(
     monkeypatch.setattr(copies, "read_bytes", gone)
     with pytest.raises(StoreError, match="went away while it was read; try again"):
         read_copy(root)
+
+
+def test_a_file_that_is_there_again_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = copies.read_bytes
+    away = [root / "clients/acme.toml", root / "clients/acme.toml"]
+
+    def replaced(path: Path, most: int) -> bytes:
+        if path in away:
+            away.remove(path)
+            raise FileNotFoundError(path)
+        return read(path, most)
+
+    monkeypatch.setattr(copies, "read_bytes", replaced)
+    assert read_copy(root).files == {"sos.toml": b"a", "clients/acme.toml": b"b", LOG: b"{}\n"}
+    assert away == []
+
+
+def test_a_file_that_goes_away_for_good_is_not_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = copies.read_bytes
+
+    def removed(path: Path, most: int) -> bytes:
+        if path.name == "acme.toml":
+            path.unlink()
+        return read(path, most)
+
+    monkeypatch.setattr(copies, "read_bytes", removed)
+    assert set(read_copy(root).files) == {"sos.toml", LOG}
+
+
+def test_what_another_writer_has_in_the_making_is_not_looked_at(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, looks = os.scandir, 0
+
+    @contextmanager
+    def scanned(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        """Each time it is read, a temporary file is there, and gone when it is looked at."""
+        nonlocal looks
+        looks += 1
+        temporary = folder / f".writing-{looks}.tmp"
+        temporary.write_bytes(b"half")
+        with scan(folder) as entries:
+            found = list(entries)
+        temporary.unlink()
+        yield found
+
+    monkeypatch.setattr(os, "scandir", scanned)
+    assert read_copy(root).files == {"sos.toml": b"a", "clients/acme.toml": b"b", LOG: b"{}\n"}
+    assert looks > 3
 
 
 def test_writing_makes_of_one_copy_the_other(root: Path) -> None:

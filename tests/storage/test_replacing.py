@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,14 +53,14 @@ def fail_at(step: str, patch: pytest.MonkeyPatch) -> None:
     if step == "make":
         patch.setattr(tempfile, "mkstemp", broken)
     elif step == "write":
-        fdopen = os.fdopen
+        write = os.write
 
-        def full(*arguments: Any) -> Any:
-            with fdopen(*arguments) as file:
-                file.write(NEW[:100])
-            broken()
+        def full(descriptor: int, data: bytes) -> int:
+            if len(data) < len(NEW):
+                broken()
+            return write(descriptor, data[:100])
 
-        patch.setattr(os, "fdopen", full)
+        patch.setattr(os, "write", full)
     elif step == "sync":
         patch.setattr(os, "fsync", broken)
     else:
@@ -81,7 +83,8 @@ def test_whatever_fails_the_old_text_stands_and_nothing_else(
         with pytest.raises(StoreError) as caught:
             replace_file(path, NEW)
 
-    assert str(caught.value) == f"can't write {path}: the disk is full; free some space and try again"
+    said = f"can't write {path}: the disk is full; free some space and try again: "
+    assert re.fullmatch(re.escape(said) + r"\d+\.\d MB free on that disk", str(caught.value))
     assert path.read_bytes() == OLD
     assert names(path.parent) == ["acme.toml"]
 
@@ -98,7 +101,7 @@ def test_a_rename_that_did_not_reach_the_disk_is_no_success(
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(os, "fsync", second_fails)
-    with pytest.raises(StoreError, match="Input/output error"):
+    with pytest.raises(StoreError, match="the disk reports an error"):
         replace_file(path, NEW)
 
     assert path.read_bytes() == NEW
@@ -193,3 +196,17 @@ def test_moving_overwrites_nothing(path: Path) -> None:
     move_file(path, target)
     assert not path.exists()
     assert target.read_bytes() == OLD
+
+
+def test_what_somebody_left_a_day_ago_is_swept_and_what_may_be_in_use_is_not(path: Path) -> None:
+    old, fresh = (path.parent / f".writing-{name}.tmp" for name in ("old", "fresh"))
+    for stray in (old, fresh):
+        stray.write_bytes(b"half")
+    yesterday = time.time() - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+    replace_file(path, NEW)
+
+    assert names(path.parent) == [".writing-fresh.tmp", "acme.toml"]
+    with locked(path.parent, sweeps=[path.parent]):
+        pass
+    assert ".writing-fresh.tmp" not in names(path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -156,3 +157,30 @@ def test_two_programs_open_incidents_under_different_numbers(tmp_path: Path) -> 
     assert loaded.problems == ()
     assert sorted(incident.number for incident in loaded.value) == list(range(1, 25))
     assert len({incident.title for incident in loaded.value}) == 24
+
+
+def test_a_lock_that_is_another_file_as_well_is_refused_and_the_file_keeps_its_bytes(tmp_path: Path) -> None:
+    client = tmp_path / "acme.toml"
+    client.write_bytes(b'name = "Acme"\n')
+    (tmp_path / ".lock").hardlink_to(client)
+
+    with pytest.raises(StoreError, match="is no lock of sos; move it away"), locked(tmp_path):
+        pass
+
+    assert client.read_bytes() == b'name = "Acme"\n'
+
+
+def test_a_lock_that_holds_somebody_elses_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".lock").write_bytes(b"notes of mine")
+
+    with pytest.raises(StoreError, match="is no lock of sos"), locked(tmp_path):
+        pass
+
+    assert (tmp_path / ".lock").read_bytes() == b"notes of mine"
+
+
+def test_a_pipe_in_the_place_of_the_lock_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".lock")
+
+    with pytest.raises(StoreError, match="is no lock of sos"), locked(tmp_path):
+        pass

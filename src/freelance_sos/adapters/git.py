@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
-import signal
 import subprocess
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from freelance_sos.adapters.git_address import Address
-from freelance_sos.adapters.git_words import one_line, way_out
+from freelance_sos.adapters.git_address import OTHER_FOLDER, Address
+from freelance_sos.adapters.git_folder import way_outside
+from freelance_sos.adapters.git_process import end, feed, heard, read_until
+from freelance_sos.adapters.git_words import left_lock, one_line, way_out
 from freelance_sos.domain.errors import StoreError
 
+# The branch has the name of HERE in the other copy, too.
 HERE, THERE = "refs/heads/main", "refs/remotes/origin/main"
-_BRANCH = "refs/heads/main"
 # Of the caller's own settings only those that say how to reach others, and where their settings are.
 _KEPT = (
     *("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_PROXY_COMMAND"),
@@ -30,6 +29,8 @@ _SEALED = (
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.symlinks=false",
+    # A log over there is none of sos's business.
+    "core.logAllRefUpdates=false",
     # ":" does nothing, successfully.
     "core.alternateRefsCommand=:",
     "safe.bareRepository=explicit",
@@ -37,6 +38,8 @@ _SEALED = (
     "gc.auto=0",
     "maintenance.auto=false",
     "receive.autogc=false",
+    # Else a folder's own settings may name another, into which git would write the files themselves.
+    "receive.denyCurrentBranch=refuse",
     "transfer.fsckObjects=true",
     "fetch.fsckObjects=true",
     "receive.fsckObjects=true",
@@ -63,7 +66,14 @@ class GitError(StoreError):
 
 
 class Overtaken(Exception):
-    """Somebody else has sent something meanwhile: fetch, and try again."""
+    """Somebody else has sent something meanwhile: fetch, and try again.
+
+    ``lock``: the file over there that said so. Where it always does, nobody holds it any more.
+    """
+
+    def __init__(self, lock: str = "") -> None:
+        super().__init__()
+        self.lock = lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +140,7 @@ class Git:
             *("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance"),
             *("--no-write-fetch-head", "--refmap="),
             *([f"--upload-pack={self._there('upload-pack')}"] if address.is_local else []),
-            *("--end-of-options", "origin", f"+{_BRANCH}:{THERE}"),
+            *("--end-of-options", "origin", f"+{HERE}:{THERE}"),
         ]
         code, _, told = self._contact(words, address)
         if code and "couldn't find remote ref" in told.lower():
@@ -144,14 +154,14 @@ class Git:
         words = [
             *("push", "--porcelain", "--quiet", "--no-verify", "--no-signed", "--no-follow-tags"),
             *([f"--receive-pack={self._there('receive-pack')}"] if address.is_local else []),
-            *("--end-of-options", "origin", f"{commit}:{_BRANCH}"),
+            *("--end-of-options", "origin", f"{commit}:{HERE}"),
         ]
         code, told_of_refs, told = self._contact(words, address)
         if not code:
             return
         refused = next((line for line in told_of_refs.splitlines() if line.startswith("!")), "")
         if any(race in refused for race in _RACES):
-            raise Overtaken
+            raise Overtaken(left_lock(told))
         why = refused.rpartition("\t")[2] or told
         raise GitError(f"the other copy takes nothing: {one_line(why)}", way_out(f"{refused}\n{told}"))
 
@@ -164,24 +174,26 @@ class Git:
         return shlex.join([self._program, *sealed, command])
 
     def _contact(self, words: Sequence[str], address: Address) -> tuple[int, str, str]:
-        environment = self._environment()
-        if not self._running.may_ask:
+        if address.is_local:
+            _refuse_way_outside(Path(address.url))
+        environment, alone = self._environment(), not self._running.may_ask
+        if alone:
             environment["GIT_TERMINAL_PROMPT"] = "0"
             if address.is_ssh and not self._has_own_ssh(environment):
                 environment["GIT_SSH_COMMAND"] = _QUIET_SSH
-        with self._started(words, environment, alone=not self._running.may_ask) as process:
+        with self._started(words, environment, alone=alone) as process:
             try:
-                said, told = process.communicate(timeout=self._running.seconds)
+                said, told = heard(process, self._running.seconds)
             except subprocess.TimeoutExpired:
-                _end(process, alone=not self._running.may_ask)
+                end(process, alone=alone)
                 raise GitError(
                     f"the other copy did not answer within {self._running.seconds:g} s",
                     "try again, with --timeout SECONDS for a slow line",
                 ) from None
             except BaseException:
-                _end(process, alone=not self._running.may_ask)
+                end(process, alone=alone)
                 raise
-        return process.returncode, said.decode(errors="replace"), told.decode(errors="replace")
+        return process.returncode, said, told
 
     def _has_own_ssh(self, environment: Mapping[str, str]) -> bool:
         if "GIT_SSH" in environment or "GIT_SSH_COMMAND" in environment:
@@ -202,15 +214,15 @@ class Git:
         with tempfile.TemporaryFile() as told, self._started(words, environment, told=told) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            feeder = threading.Thread(target=_feed, args=(process.stdin, data), daemon=True)
+            feeder = threading.Thread(target=feed, args=(process.stdin, data), daemon=True)
             feeder.start()
             try:
-                said = process.stdout.read(most + 1)
+                said = read_until(process.stdout, most + 1)
                 if len(said) > most:
                     raise GitError("the other copy holds more than any store", "see what was put there")
                 code = process.wait()
             except BaseException:
-                _end(process, alone=True)
+                end(process, alone=True)
                 raise
             finally:
                 feeder.join()
@@ -258,25 +270,19 @@ class Git:
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_DEFAULT_REF_FORMAT": "files",
+            # Git would name the login and the host of this machine, such as in a log over there.
+            **{f"GIT_{who}_NAME": "sos" for who in ("AUTHOR", "COMMITTER")},
+            **{f"GIT_{who}_EMAIL": "sos@localhost" for who in ("AUTHOR", "COMMITTER")},
             "LC_ALL": "C",
         }
 
 
-def _feed(stream: IO[bytes], data: bytes) -> None:
-    with suppress(OSError):  # Whoever reads has ended: that is told by its code.
-        stream.write(data)
-    with suppress(OSError):
-        stream.close()
-
-
-def _end(process: subprocess.Popen[bytes], *, alone: bool) -> None:
-    """End git and, where it is ``alone``, all that it started."""
-    with suppress(ProcessLookupError, PermissionError):
-        if alone and hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(2)
-            process.kill()
-    process.wait()
+def _refuse_way_outside(folder: Path) -> None:
+    """Each time: an address that is known was checked long ago, and a stick has been elsewhere since."""
+    try:
+        found = way_outside(folder)
+    except OSError as error:
+        raise GitError(f"can't read {folder}: {error.strerror}", "check that folder") from None
+    if found:
+        raise GitError(f"{found} would lead git out of that folder", OTHER_FOLDER)

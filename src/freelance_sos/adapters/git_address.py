@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from freelance_sos.adapters.git_folder import way_outside
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.text import without_unsafe
 
@@ -18,6 +19,11 @@ _SHORT_SSH = re.compile(r"(?:(?P<user>[^/@:]+)@)?(?P<host>\[[^\]/]+\]|[^/:@\[\]]
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://.*")
 _PLAIN = ("http", "git", "ftp", "ftps")
 _MOST_LETTERS = 2000
+# What hosts call their tokens; others are longer than anybody's name.
+_TOKENS = re.compile(
+    r"gh[oprsu]_|github_pat_|gl(?:pat|dt|ft|soat)-|x-token|x-oauth|.{21}", re.IGNORECASE | re.DOTALL
+)
+OTHER_FOLDER = "put the real file there, or make another folder: git init --bare FOLDER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,11 @@ def _with_scheme(url: str, scheme: str) -> Address:
         raise UsageError(
             "that address holds a password", "leave it out; use ssh, or git's own credential helper"
         )
+    if scheme == "https" and _TOKENS.match(unquote(parts.username or "")):
+        raise UsageError(
+            "that address may hold a token, which others on this machine could read",
+            "leave it out; use ssh, or git's own credential helper",
+        )
     if not host:
         raise UsageError("that address names no host", _EXAMPLES)
     _refuse_option(parts.username or "", host, parts.path.removeprefix("/"))
@@ -97,6 +108,8 @@ def _folder(path: Path) -> Address:
         )
     if not (path / "HEAD").exists() or not (path / "objects").is_dir():
         raise UsageError(f"{name} is no git repository", f"make one: git init --bare {_quoted(name)}")
+    if found := way_outside(path):
+        raise UsageError(f"{found} would lead git out of that folder", OTHER_FOLDER)
     return Address(url=name, name=name, is_local=True)
 
 

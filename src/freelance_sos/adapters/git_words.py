@@ -6,6 +6,7 @@ import re
 
 from freelance_sos.domain.text import without_unsafe
 
+_LOCK = re.compile(r"Unable to create '(?P<path>[^'\n]+\.lock)': File exists")
 _WITH_USER = re.compile(r"//[^/@\s]*@")
 
 
@@ -17,6 +18,12 @@ def one_line(told: str) -> str:
     for beginning in ("remote: ", "fatal: ", "error: "):
         line = line.removeprefix(beginning)
     return _WITH_USER.sub("//", line)[:300].rstrip(".")
+
+
+def left_lock(told: str) -> str:
+    """The lock that is in git's way, as it is named where it lies; ``""`` for none."""
+    match = _LOCK.search(told)
+    return without_unsafe(match["path"]).replace("/./", "/")[:300] if match else ""
 
 
 def way_out(told: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from freelance_sos.adapters.given_text import given_text
 from freelance_sos.domain.client_rows import MOST_ROWS, ClientRow, ClientRows
@@ -16,6 +16,7 @@ from freelance_sos.domain.problems import Problem
 
 VERSIONS = ("3.0", "4.0")
 _OLD = "export it as vCard 3.0 or 4.0"
+_AGAIN = "export it again"
 # The name may carry a group, item1.EMAIL; what is in quotes may hold any sign.
 _LINE = re.compile(
     r'(?:[A-Za-z0-9-]++\.)?(?P<name>[A-Za-z0-9-]++)(?P<parameters>(?:;(?:[^":;]++|"[^"]*+")*+)*+):(?P<value>.*+)',
@@ -53,8 +54,15 @@ class _Value:
 
 @dataclass(slots=True)
 class _Card:
+    """One card, or lines that are none; ``broken`` is why it can't be used, and names the line."""
+
     line: int
     values: dict[str, list[_Value]] = field(default_factory=dict)
+    broken: Problem | None = None
+
+    def spoil(self, line: int, message: str, hint: str) -> None:
+        """It can't be used; the first reason is told."""
+        self.broken = self.broken or Problem(file="", line=line, message=message, hint=hint, level="warning")
 
     def first(self, name: str) -> str:
         """The preferred value of a property, or its first; ``""`` where it has none."""
@@ -70,20 +78,28 @@ class _Card:
 def read_cards(data: bytes, label: str) -> ClientRows:
     """Every card: who it is about, whose they are, and how they are reached.
 
-    Cards that can't be used are left out and told. Raises UsageError where it holds none, or is of an older
-    version, which has other rules.
+    A card that can't be used costs itself: it is left out and told. Raises UsageError where the text holds
+    none that can be read.
     """
     text, told = given_text(data)
     problems = [Problem(file=label, message=told, level="warning")] if told else []
     rows: list[ClientRow] = []
-    for card in _cards(text):
-        if len(rows) >= MOST_ROWS:
+    is_read, broken = False, list[Problem]()
+    for number, card in enumerate(_cards(text)):
+        if number >= MOST_ROWS:
             raise UsageError(f"it has more than {MOST_ROWS:,} cards", "divide it")
+        if card.broken:
+            broken.append(card.broken)
+            problems.append(replace(card.broken, file=label, message=f"{card.broken.message}, left out"))
+            continue
+        is_read = True
         if card.first("KIND").casefold() == "group":
             problems.append(_left_out(label, card, "is a list of cards"))
         else:
             rows.append(_row(card))
-    if not rows and not problems:
+    if not is_read:
+        if broken:
+            raise UsageError(f"line {broken[0].line}: {broken[0].message}", broken[0].hint)
         raise UsageError("it holds no card", "export your contacts as vCard")
     return ClientRows(rows=tuple(rows), problems=tuple(problems))
 
@@ -114,35 +130,54 @@ def _row(card: _Card) -> ClientRow:
 
 
 def _cards(text: str) -> Iterator[_Card]:
-    """Each card from BEGIN to END. Raises UsageError, with the line, for what is no vCard."""
-    card: _Card | None = None
+    """Each card from BEGIN to END, and each stretch of lines outside of any as one that is broken."""
+    card, outside = None, None
     for line, written in _unfolded(text):
         match = _LINE.fullmatch(written)
-        if not match:
-            raise UsageError(f"line {line} is no line of a vCard", "export it again")
-        name, value = match["name"].upper(), _Value(line, match["parameters"], match["value"])
-        is_vcard = value.plain.upper() == "VCARD"
-        if name == "BEGIN" and is_vcard and card is None:
-            card = _Card(line)
-        elif name == "END" and is_vcard and card:
+        name, value = _property(line, match) if match else ("", None)
+        mark = name if value and name in ("BEGIN", "END") and value.plain.upper() == "VCARD" else ""
+        if mark == "BEGIN":
+            if card:
+                yield _without_end(card)
+            card, outside = _Card(line), None
+        elif card is None:
+            if outside is None:
+                outside = _Card(line)
+                told = "stands outside of a card" if match else "is no line of a vCard"
+                outside.spoil(line, told, _AGAIN)
+                yield outside
+        elif mark == "END":
             if "VERSION" not in card.values:
-                raise UsageError(f"line {card.line}: the card names no version", _OLD)
+                card.spoil(card.line, "the card names no version", _OLD)
             yield card
             card = None
-        elif card is None or name in ("BEGIN", "END"):
-            raise UsageError(f"line {line} stands outside of a card", "export it again")
+        elif value is None or name in ("BEGIN", "END"):
+            card.spoil(line, "is no line of a vCard", _AGAIN)
         else:
-            _refuse_old(name, value)
-            card.values.setdefault(name, []).append(value)
+            _keep(card, name, value)
     if card:
-        raise UsageError(f"line {card.line}: the card has no end", "the file is cut off; export it again")
+        yield _without_end(card)
 
 
-def _refuse_old(name: str, value: _Value) -> None:
+def _property(line: int, match: re.Match[str]) -> tuple[str, _Value]:
+    return match["name"].upper(), _Value(line, match["parameters"], match["value"])
+
+
+def _keep(card: _Card, name: str, value: _Value) -> None:
+    """The property goes into its card, which it may make unfit for use."""
     if name == "VERSION" and value.plain not in VERSIONS:
-        raise UsageError(f"line {value.line}: vCard {value.plain[:10]} has rules of its own", _OLD)
-    if "QUOTED-PRINTABLE" in value.parameters.upper():
-        raise UsageError(f"line {value.line} is quoted-printable, which vCard 2.1 had", _OLD)
+        card.spoil(value.line, f"vCard {value.plain[:10]} has rules of its own", _OLD)
+    elif name == "VERSION" and name in card.values:
+        # The end of one and the beginning of the next are lost: they are two people.
+        card.spoil(value.line, "two cards run into each other", _AGAIN)
+    elif "QUOTED-PRINTABLE" in value.parameters.upper():
+        card.spoil(value.line, "is quoted-printable, which vCard 2.1 had", _OLD)
+    card.values.setdefault(name, []).append(value)
+
+
+def _without_end(card: _Card) -> _Card:
+    card.spoil(card.line, "the card has no end", "it is cut off; export it again")
+    return card
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -49,6 +49,8 @@ def export(
     form = _form(as_csv=as_csv, as_ics=as_ics, output=output)
     if form == "json" and since:
         raise UsageError("--since is for a table or a calendar", "add --csv or --ics, or leave it out")
+    if form != "json" and output in ("", STDIO) and session.wants_json:
+        raise UsageError(f"--{form} is no JSON", f"leave out --json, or name a file: -o incidents.{form}")
     _check_output(session, output, is_forced=is_forced)
     if form == "json":
         _export_files(session, client or "", output)

@@ -10,6 +10,7 @@ import typer
 
 from freelance_sos.commands.asking import ask, ask_region, flag_or_answer
 from freelance_sos.commands.paths import shown
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 from freelance_sos.domain.names import check_slug
@@ -32,6 +33,9 @@ WORST_CASE_HELP = (
     "30m 1h 8h: answer within 30 minutes, news each hour, fixed in 8 hours, day and night; in their hours: "
     "client 4h 1bd 3bd (bd: business days); clocks: 24/7, client, mine, shared; - for not agreed"
 )
+
+# Said of a password in the notes where nobody can be asked.
+IN_NOTES = "notes are shown with every new incident: write down where to find it instead"
 
 Given = str | None
 Slug = Annotated[Given, typer.Argument(metavar="[SLUG]", help="short name, such as acme")]
@@ -109,7 +113,8 @@ def add(
         agreed["language"] = _language(asked.zone)
     if not response and session.may_ask:
         agreed["response"] = _worst_case()
-    new = replace(asked, **agreed, contact=contact, channel=channel or "", notes=notes or "")
+    told = guarded(session, notes or "", told=IN_NOTES)
+    new = replace(asked, **agreed, contact=contact, channel=channel or "", notes=told)
     _write(session, new, is_said=holidays is not None)
 
 
@@ -221,6 +226,13 @@ def _write(session: Session, new: NewClient, *, is_said: bool) -> None:
         session.show_json({**client_json(kept.client), "path": str(kept.path)})
         return
     if not is_said and not is_asked:
-        session.say(f"no holidays yet: sos client edit {kept.client.slug} --set holidays=PT, or their own")
+        session.say(_no_holidays(kept.client.slug, new.zone))
     told = f"is added: {kept.client.name}"
     session.show(kept_screen(kept.client, told, shown(session, kept.path), "sos now", session.signs))
+
+
+def _no_holidays(slug: str, zone: str) -> str:
+    """How to say whose holidays count; the country of their zone, where that is known."""
+    from freelance_sos.adapters.public_holidays import country_of
+
+    return f"no holidays yet: sos client edit {slug} --set holidays={country_of(zone) or 'COUNTRY'}"

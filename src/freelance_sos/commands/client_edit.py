@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from freelance_sos.commands.client_add import IN_NOTES
 from freelance_sos.commands.editing import edit_file
 from freelance_sos.commands.paths import shown
+from freelance_sos.commands.secrets import guarded
 from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import UsageError
 
@@ -70,7 +72,8 @@ def _set(session: Session, slug: str, texts: list[str], responses: list[str]) ->
         key, equals, value = text.partition("=")
         if not equals:
             raise UsageError(f'--set: "{text[:60]}" has no =', "write it like --set channel=slack")
-        changes.append(Change(key.strip(), value.strip()))
+        key, value = key.strip(), value.strip()
+        changes.append(Change(key, guarded(session, value, told=IN_NOTES) if key == "notes" else value))
     agreed = check_responses(responses)
     named = [*(change.key for change in changes), *(f"response.{severity}" for severity in agreed)]
     kept, is_changed = set_keys(session.store, slug, [*changes, *response_changes(agreed)], session.now)

@@ -53,7 +53,7 @@ def remove(
 
 
 def _set_aside(session: Session, client: str, *, yes: bool, is_dry: bool) -> None:
-    from freelance_sos.rendering.clients import said_screen
+    from freelance_sos.rendering.clients import removed_screen
     from freelance_sos.services.clients import refuse_unfinished, remove_client
 
     slug = session.store.slug(client)
@@ -72,7 +72,7 @@ def _set_aside(session: Session, client: str, *, yes: bool, is_dry: bool) -> Non
         return
     stays = f"; {counted(incidents, 'incident')} stay{'s' if incidents == 1 else ''}" if incidents else ""
     following = "sos list --all" if incidents else "sos client list"
-    session.show(said_screen(f"{slug} is removed{stays}", shown(session, path), following, session.signs))
+    session.show(removed_screen(f"{slug} is removed{stays}", shown(session, path), following, session.signs))
 
 
 def _purge(session: Session, client: str, confirm: str | None, *, is_dry: bool) -> None:
@@ -107,7 +107,11 @@ def _show_plan(session: Session, planned: Purge, *, is_dry: bool) -> None:
         session.show_json(_json(session, planned, is_dry=True))
         return
     session.show(
-        purge_screen(planned.slug, planned.name, _counts(planned), _files(session, planned), elsewhere)
+        purge_screen(
+            *(planned.slug, planned.name, _counts(planned), _files(session, planned)),
+            left=_left(session, planned),
+            elsewhere=elsewhere,
+        )
     )
     if is_dry:
         session.say(NOTHING)
@@ -121,7 +125,14 @@ def _show_done(session: Session, done: Purge) -> None:
         return
     following = "sos sync takes it off the other copy too" if done.synced_with else "sos client list"
     elsewhere = elsewhere_lines(done.synced_with)
-    session.show(purged_screen(done.slug, _counts(done), elsewhere, following, session.signs))
+    told, left = f"{done.slug} is deleted: {_counts(done)}", _left(session, done)
+    session.show(purged_screen(told, following, session.signs, left=left, elsewhere=elsewhere))
+
+
+def _left(session: Session, planned: Purge) -> list[str]:
+    from freelance_sos.rendering.purge import left_lines
+
+    return left_lines([shown(session, path) for path in planned.perhaps], planned.named_in)
 
 
 def _counts(done: Purge) -> str:
@@ -149,6 +160,8 @@ def _json(session: Session, planned: Purge, *, is_dry: bool) -> dict[str, object
         planned.name,
         counts={"incidents": planned.incidents, "events": planned.events, "changes": planned.changes},
         files=[str(path) for path in (*planned.files, *planned.beside)],
+        perhaps=[str(path) for path in planned.perhaps],
+        named_in=planned.named_in,
         elsewhere=elsewhere_lines(planned.synced_with),
         is_dry=is_dry,
     )

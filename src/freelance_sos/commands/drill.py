@@ -15,6 +15,8 @@ from freelance_sos.commands.session import Session
 from freelance_sos.domain.errors import SosError, Stopped, UsageError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from freelance_sos.domain.drill import PastDrill, Scorecard
     from freelance_sos.domain.drill_script import Drillable
     from freelance_sos.domain.views import IncidentView
@@ -185,9 +187,12 @@ def _ended_by_signals() -> Iterator[None]:
     before = {one: signal.getsignal(one) for one in known}
     heard = [one for one in known if before[one] is not signal.SIG_IGN]
 
-    def end(*_: object) -> None:
+    def end(number: int, frame: FrameType | None) -> None:
         for one in heard:
             signal.signal(one, signal.SIG_IGN)
+        told = before[number]
+        if callable(told):  # Who remembers which signal it was, for the exit code.
+            told(number, frame)
         raise KeyboardInterrupt
 
     for one in heard:

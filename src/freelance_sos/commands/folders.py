@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from freelance_sos.domain.errors import StoreError
 
 
 def state_folder() -> Path:
@@ -19,6 +23,19 @@ def state_folder() -> Path:
 def store_state(store: Path) -> Path:
     """The folder of ``store`` in the platform's folder for state, named by the store's path."""
     return state_folder() / "stores" / _key(store)
+
+
+@contextmanager
+def with_way_back(store: Path) -> Iterator[None]:
+    """Where there is no ``store`` any more, and there is another copy, the error says how to get it."""
+    try:
+        yield
+    except StoreError as error:
+        from freelance_sos.services.sync_setup import known_address
+
+        if (store.exists() and any(store.iterdir())) or not known_address(store_state(store)):
+            raise
+        raise StoreError(error.message, "it was synced: sos sync --bring-back brings it back") from None
 
 
 def cache_folder(store: Path) -> Path:

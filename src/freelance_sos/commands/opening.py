@@ -88,7 +88,7 @@ class Questions:
 
 def _client(session: Session, questions: Questions, word: str | None) -> str:
     if word is not None:
-        return session.store.slug(word)
+        return session.store.slug_in_emergency(word)
     slugs = session.store.slugs()
     if len(slugs) == 1:
         if questions.left:

@@ -9,11 +9,13 @@ INSTEAD = "[removed]"
 AROUND = 30
 
 
-def guarded(session: Session, text: str, *, mask: bool = False, as_it_is: bool = False) -> str:
+def guarded(
+    session: Session, text: str, *, mask: bool = False, as_it_is: bool = False, told: str = ""
+) -> str:
     """``text``, or the same with ``[removed]`` for each password and key in it.
 
     On a terminal that is asked, and Enter masks. Where nobody can be asked the text stays, which is told.
-    ``mask`` and ``as_it_is`` are the two answers, given before.
+    ``mask`` and ``as_it_is`` are the two answers, given before. ``told`` is said of what is no log.
     """
     if as_it_is:
         return text
@@ -26,10 +28,13 @@ def guarded(session: Session, text: str, *, mask: bool = False, as_it_is: bool =
     if session.may_ask:
         session.say(f"that looks like a password or key: {shown}")
         return without if ask_yes("mask it?", default=True) else text
+    if told:
+        session.say(f"that looks like a password or key, and is not masked: {shown}; {told}")
+        return text
     # What comes after may still be refused: it is not said to be written.
     session.say(
-        f"that looks like a password or key, and is not masked: {shown}; sos undo takes it back,"
-        " sos log --mask leaves it out; what was logged stays in the file: change it"
+        f"that looks like a password or key, and is not masked: {shown}; next time: sos log --mask;"
+        " sos undo hides it, but it stays in the file: change that password"
     )
     return text
 

@@ -65,8 +65,11 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """The store, which must be there: an error says how to begin where it is not."""
+        from freelance_sos.commands.folders import with_way_back
+
         store = self.maybe_store
-        store.require()
+        with with_way_back(self.home):
+            store.require()
         return store
 
     @cached_property

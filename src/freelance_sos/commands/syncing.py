@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from freelance_sos.services.sync_plan import Wishes
 
 TO_CHOOSE = 3
-
+WHAT_URL = "(git@host:me/store.git, or a folder made with git init --bare)"
 
 To = Annotated[str | None, typer.Option("--to", metavar="URL", help="where the other copy is")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="only say what would come and go")]
@@ -63,7 +64,7 @@ def sync(
     address = _address(session, to)
     settled = _settle(session, mine or [], theirs or [])
     if address is None and not settled:
-        raise NotAllowed("no other copy is set up", "name one: sos sync --to URL")
+        raise NotAllowed("no other copy is set up", f"name one: sos sync --to URL {WHAT_URL}")
     wishes = Wishes(vanish=vanish, bring_back=bring_back, is_trial=dry_run)
     synced = _synced(session, address, wishes, timeout)
     _show(session, replace(synced, settled=tuple(settled)))
@@ -104,9 +105,11 @@ def _synced(session: Session, address: Address | None, wishes: Wishes, timeout: 
     """One sync; where much is gone, and somebody is there, they are asked first."""
     from freelance_sos.domain.sync import ManyGone, Synced
     from freelance_sos.services.settling import conflicts_in
+    from freelance_sos.services.sync_setup import mine_beside
 
     if address is None:
-        return Synced(host="", open_conflicts=conflicts_in(session.store))
+        own = mine_beside(store_state(session.home))
+        return Synced(host="", open_conflicts=conflicts_in(session.store, own))
     try:
         return _carried(session, address, wishes, timeout)
     except ManyGone as gone:
@@ -139,27 +142,32 @@ def _carried(session: Session, address: Address, wishes: Wishes, timeout: float)
 def _choose(session: Session, conflicts: tuple[Conflict, ...]) -> list[str]:
     """Ask for each file that was changed on two machines; gives those that were settled."""
     from freelance_sos.rendering.sync import difference_lines
-    from freelance_sos.services.settling import differences, settle
-    from freelance_sos.services.sync_setup import mine_beside
+    from freelance_sos.services.settling import differences
 
-    own = mine_beside(store_state(session.home))
     settled: list[str] = []
     for conflict in conflicts:
-        answer = ask(
+        label = ask(
             "mine, theirs or later",
             "later",
-            check=lambda word: pick(
-                word, ["mine", "theirs", "later"], "answer", hint="mine, theirs or later"
-            ),
-            intro="\n".join(difference_lines(conflict, differences(session.store, conflict, own))),
+            check=partial(_settled_by, session, conflict),
+            intro="\n".join(difference_lines(conflict, differences(session.store, conflict))),
             more="mine was written on this machine, theirs on another; later changes nothing",
         )
-        # By the name of the other text: there may be a third one.
-        takes_other = (answer == "theirs") != (conflict.other in own)
-        if answer != "later":
-            settled.append(settle(session.store, conflict.other, "theirs" if takes_other else "mine"))
+        settled += [label] if label else []
     _tell_settled(session, settled)
     return settled
+
+
+def _settled_by(session: Session, conflict: Conflict, word: str) -> str:
+    """The file that this answer settled; "" for later. An answer that is refused is asked for again."""
+    from freelance_sos.services.settling import settle
+
+    answer = pick(word, ["mine", "theirs", "later"], "answer", hint="mine, theirs or later")
+    if answer == "later":
+        return ""
+    # By the name of the other text: there may be a third one.
+    takes_other = (answer == "theirs") != conflict.is_mine_beside
+    return settle(session.store, conflict.other, "theirs" if takes_other else "mine")
 
 
 def _show(session: Session, synced: Synced) -> None:

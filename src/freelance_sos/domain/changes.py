@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from freelance_sos.domain.belongings import client_of
@@ -12,6 +12,9 @@ from freelance_sos.domain.decide import standing_events, standing_retractions
 from freelance_sos.domain.events import Event
 from freelance_sos.domain.incident import Incident
 
+# No line is older than this program: a clock that says so has lost its time.
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+FAR_AHEAD = timedelta(days=3653)
 Doing = Literal["added", "edited", "removed"]
 
 
@@ -96,18 +99,18 @@ class Deed:
         return frozenset(own).union(*(change.clients for change in self.changes))
 
 
-def deeds(incidents: Iterable[Incident], changes: Sequence[Change]) -> list[Deed]:
-    """Everything that stands and may be taken back, in order."""
+def deeds(incidents: Iterable[Incident], changes: Sequence[Change], now: datetime) -> list[Deed]:
+    """Everything that stands and may be taken back, in order; what no clock wrote comes first of all."""
     answered = _answered(changes)
     plain = (one for one in changes if not one.undoes and not one.redoes and one.id not in answered)
-    return _grouped(((one, standing_events(one)) for one in incidents), plain)
+    return _grouped(((one, standing_events(one)) for one in incidents), plain, now)
 
 
-def undoings(incidents: Iterable[Incident], changes: Sequence[Change]) -> list[Deed]:
+def undoings(incidents: Iterable[Incident], changes: Sequence[Change], now: datetime) -> list[Deed]:
     """Every taking back that stands, in order; ``events`` are the retractions."""
     answered = _answered(changes)
     undone = (one for one in changes if one.undoes and one.id not in answered)
-    return _grouped(((one, standing_retractions(one)) for one in incidents), undone)
+    return _grouped(((one, standing_retractions(one)) for one in incidents), undone, now)
 
 
 def _answered(changes: Sequence[Change]) -> frozenset[str]:
@@ -123,8 +126,13 @@ def _answered(changes: Sequence[Change]) -> frozenset[str]:
     return frozenset(undone) | redone
 
 
+def is_far_ahead(recorded: datetime, now: datetime) -> bool:
+    """Whether no clock can have written that: it must not set the time of all that comes later."""
+    return recorded >= max(now, BEGINNING) + FAR_AHEAD
+
+
 def _grouped(
-    by_incident: Iterable[tuple[Incident, Sequence[Event]]], changes: Iterable[Change]
+    by_incident: Iterable[tuple[Incident, Sequence[Event]]], changes: Iterable[Change], now: datetime
 ) -> list[Deed]:
     left: dict[datetime, list[Change]] = {}
     for change in changes:
@@ -136,4 +144,4 @@ def _grouped(
             beside = tuple(left.pop(recorded, ()))
             found.append(Deed(recorded=recorded, incident=incident, events=together, changes=beside))
     found += [Deed(recorded=recorded, changes=tuple(ones)) for recorded, ones in left.items()]
-    return sorted(found, key=lambda deed: deed.recorded)
+    return sorted(found, key=lambda deed: (not is_far_ahead(deed.recorded, now), deed.recorded))

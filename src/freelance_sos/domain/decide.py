@@ -182,8 +182,8 @@ def decide_action_done(action: Action, text: str = "") -> ActionDone:
     return ActionDone(action=action.number, text=text)
 
 
-def decide_undo(incident: Incident) -> Retracted:
-    """Take back what the last command wrote: all its events share one ``recorded``.
+def decide_undo(incident: Incident, recorded: datetime | None = None) -> Retracted:
+    """Take back what the last command wrote, or what was ``recorded`` then: events of one command share it.
 
     Raises NotFound when nothing is left to take back, NotAllowed where that would be the opening of an
     incident in which something happened: it would be gone from every list, and nobody means that.
@@ -191,7 +191,7 @@ def decide_undo(incident: Incident) -> Retracted:
     standing = standing_events(incident)
     if not standing:
         raise NotFound(f"nothing left to take back in {incident.id}")
-    last = max(event.recorded for event in standing)
+    last = recorded or max(event.recorded for event in standing)
     happened = [event for event in incident.timeline if not isinstance(event.what, Opened | Retracted)]
     if happened and any(isinstance(event.what, Opened) and event.recorded == last for event in standing):
         told = f"all but the opening of {incident.id} is taken back"
@@ -208,12 +208,15 @@ def standing_events(incident: Incident) -> list[Event]:
     ]
 
 
-def decide_redo(incident: Incident) -> Retracted:
-    """Let stand again what the last undo took back. Raises NotFound where nothing was taken back."""
+def decide_redo(incident: Incident, recorded: datetime | None = None) -> Retracted:
+    """Let stand again what the last undo took back, or the one ``recorded`` then.
+
+    Raises NotFound where nothing was taken back.
+    """
     standing = standing_retractions(incident)
     if not standing:
         raise NotFound(f"nothing was taken back in {incident.id}")
-    last = max(event.recorded for event in standing)
+    last = recorded or max(event.recorded for event in standing)
     wanted = retracted_by(event for event in standing if event.recorded == last)
     # Two machines may have taken back the same: one of them alone would leave it as it is.
     return Retracted(events=tuple(event.id for event in standing if retracted_by([event]) <= wanted))

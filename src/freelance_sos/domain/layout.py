@@ -14,10 +14,12 @@ Part = Literal["me", "client", "removed", "runbook", "messages", "log", "other",
 MOST_TOML_BYTES = 1_000_000
 MOST_LOG_BYTES = 64_000_000
 PURGES = "purges.jsonl"
+# More than anybody has incidents. A number beyond it was not given by sos, and is never counted on from.
+MOST_INCIDENTS = 9_999_999
 
 _SLUG = SLUG.pattern
 _OTHER = re.compile(r"(?P<label>.+\.toml)\.other-(?P<digest>[0-9a-f]{8})", re.DOTALL)
-_LOG = re.compile(rf"incidents/(?P<client>{_SLUG})/(?P<number>[0-9]{{4,9}})-(?P<suffix>[0-9a-f]{{8}})\.jsonl")
+_LOG = re.compile(rf"incidents/(?P<client>{_SLUG})/(?P<number>[0-9]{{4,7}})-(?P<suffix>[0-9a-f]{{8}})\.jsonl")
 _STAMP = r"(?:-[0-9]{8}T[0-9]{6}Z)?"
 _TOML: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("me", re.compile(r"sos\.toml")),
@@ -72,11 +74,12 @@ def toml_part_of(label: str) -> Part | None:
 
 
 def log_name(label: str) -> LogName | None:
-    """What the path of a log says; None for anything else."""
+    """What the path of a log says; None for anything else, also where it is written otherwise than by sos."""
     match = _LOG.fullmatch(label)
     if not match:
         return None
-    return LogName(client=match["client"], number=int(match["number"]), suffix=match["suffix"])
+    name = LogName(client=match["client"], number=int(match["number"]), suffix=match["suffix"])
+    return name if name.label == label else None
 
 
 def other_label(label: str, digest: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from freelance_sos.domain.changes import is_far_ahead
 from freelance_sos.domain.events import Acknowledged, Event, Opened, Sent
 
 # A clock that is wrong by less is somebody's own, or a machine's that was never set.
@@ -57,7 +58,10 @@ def _odd_opening(events: Sequence[Event], client: str) -> Iterator[Oddity]:
 
 def _odd_moments(events: Sequence[Event]) -> Iterator[Oddity]:
     reported = min((event.what.reported for event in events if isinstance(event.what, Opened)), default=None)
+    begun = min((event.recorded for event in events), default=None)
     for event in events:
+        if begun and is_far_ahead(event.recorded, begun):
+            yield Oddity(event=event, told=f"was written in {event.recorded.year}: a clock was wrong")
         if event.at - event.recorded > _FAR:
             days = (event.at - event.recorded).days
             told = f"is dated {days} days after it was written" if days > 1 else "is dated a day ahead"

@@ -5,31 +5,20 @@ A copy is a mapping of labels (domain/layout.py) to bytes. Nothing here knows of
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
+from freelance_sos.domain.belongings import client_of
 from freelance_sos.domain.layout import (
     PURGES,
-    LogName,
     is_lines,
     label_of_other,
     log_name,
     other_label,
     part_of,
 )
-
-Copy = Mapping[str, bytes]
-_LAST = "￿"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renumbered:
-    """An incident whose number was taken by another machine's; ``before`` is still found."""
-
-    before: LogName
-    after: LogName
+from freelance_sos.domain.merge_logs import Copy, Renumbered, by_key, following, merged_logs, united
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,32 +46,39 @@ def merge(
     """What both copies hold from now on; ``base`` is what they had in common, empty where nothing is known.
 
     Nothing is lost: a line stays, a text stays, unless one copy removed a file that the other left as it was.
+    The file of a client that is gone so is set aside as `sos client remove` does, unless its text stands
+    elsewhere. A text beside its file that says the same as the file goes.
     Where two incidents have one number, it is mine that gets another.
     ``taken`` are labels of logs outside of the copies, whose numbers are given out. ``damaged`` are labels
     whose text in theirs can't be used: it never takes the place of mine.
     """
-    mine, theirs = _following(base, theirs, mine), _following(base, mine, theirs)
-    same = {label for label, text in mine.items() if base.get(label) == theirs.get(label) == text}
+    mine, theirs = following(base, theirs, mine), following(base, mine, theirs)
+    same = _untouched(base, mine, theirs)
     files: dict[str, bytes] = {label: mine[label] for label in same}
     conflicts: list[str] = []
     kept: list[str] = []
+    gone: dict[str, bytes] = {}
+    beside: list[tuple[str, bytes]] = []
     for label in sorted(label for label in {*base, *mine, *theirs} - same if not _is_lines(label)):
         before, my, their = base.get(label), mine.get(label), theirs.get(label)
         wins = _three_way(before, my, their)
         if my is not None and their is not None and _asks(before, my, their, is_damaged=label in damaged):
             wins = my
             conflicts.append(label)
-            files[_beside(label, their)] = their
+            beside.append((label, their))
         if wins is not None:
             files[label] = wins
         if wins is not None and None in (my, their) and before is not None:
             kept.append(label)
-    logs, renumbered = _merged_logs(_without(mine, same), _without(theirs, same), {*taken, *same})
-    if purges := _union(mine.get(PURGES), theirs.get(PURGES)):
+        if wins is None and before is not None and (my is None) != (their is None):
+            gone[label] = before
+    logs, renumbered = merged_logs(_without(mine, same), _without(theirs, same), {*taken, *same})
+    if purges := united(mine.get(PURGES), theirs.get(PURGES)):
         files[PURGES] = purges
-    return Merged(
-        files={**files, **logs}, conflicts=tuple(conflicts), kept=tuple(kept), renumbered=renumbered
-    )
+    for label, text in beside:
+        files[_place_beside(label, text, files)] = text
+    files = _without_doubles({**files, **_set_aside(gone, files), **logs})
+    return Merged(files=files, conflicts=tuple(conflicts), kept=tuple(kept), renumbered=renumbered)
 
 
 def vanished(before: Copy, after: Copy) -> list[str]:
@@ -110,12 +106,14 @@ def digest(text: bytes) -> str:
 def purge_mark(label: str, text: bytes) -> str:
     """What tells that this very file was purged, and nothing of what it was or whose.
 
-    A log is known by its name, whatever was added to it elsewhere; a text by what it said, also where it
-    lies beside its file as another machine's.
+    A log is known by the end of its name, whatever was added to it elsewhere and whoever it went to; a text
+    by what it said, also where it lies beside its file as another machine's, or was set aside.
     """
     if name := log_name(label):
-        return digest("\0".join(name.key).encode())
-    return digest((label_of_other(label) or label).encode() + b"\0" + text)
+        return digest(name.suffix.encode())
+    client = client_of(label)
+    owner = f"clients/{client}.toml" if client else label_of_other(label) or label
+    return digest(owner.encode() + b"\0" + text)
 
 
 def without_purged(copy: Copy, marks: Collection[str]) -> dict[str, bytes]:
@@ -123,9 +121,35 @@ def without_purged(copy: Copy, marks: Collection[str]) -> dict[str, bytes]:
     return {label: text for label, text in copy.items() if purge_mark(label, text) not in marks}
 
 
+def place_aside(label: str) -> str:
+    """Where the file of a client goes that was removed; ``""`` for what is no client's file."""
+    return f"clients/removed/{client_of(label)}.toml" if part_of(label) == "client" else ""
+
+
+def _set_aside(gone: Copy, files: Copy) -> dict[str, bytes]:
+    """The files of clients among ``gone``, by where they go, but for those whose text is in ``files``."""
+    texts = set(files.values())
+    aside: dict[str, bytes] = {}
+    for label, text in gone.items():
+        if (place := place_aside(label)) and text not in texts:
+            aside[_place_beside(place, text, files) if place in files else place] = text
+    return aside
+
+
+def _without_doubles(files: Copy) -> dict[str, bytes]:
+    return {label: text for label, text in files.items() if files.get(label_of_other(label)) != text}
+
+
 def _is_lines(label: str) -> bool:
     part = part_of(label)
     return part is not None and is_lines(part)
+
+
+def _untouched(base: Copy, mine: Copy, theirs: Copy) -> set[str]:
+    same = {label for label, text in mine.items() if base.get(label) == theirs.get(label) == text}
+    # A log that stands under a second name in one copy is one with it.
+    keys = by_key(_without({**mine, **theirs}, same)).keys()
+    return {label for label in same if not (keys and (name := log_name(label)) and name.key in keys)}
 
 
 def _asks(before: bytes | None, my: bytes, their: bytes, *, is_damaged: bool) -> bool:
@@ -146,115 +170,12 @@ def _three_way(before: bytes | None, my: bytes | None, their: bytes | None) -> b
     return my
 
 
-def _beside(label: str, text: bytes) -> str:
-    """Where a second text of ``label`` stands: named by what it says, so that it never stands there twice."""
-    return other_label(label_of_other(label) or label, digest(text))
+def _place_beside(label: str, text: bytes, files: Copy) -> str:
+    """Where a second text of ``label`` stands: named by what it says, so that it never stands there twice.
 
-
-# -- logs ------------------------------------------------------------------------------------------
-
-
-def _following(base: Copy, mover: Copy, other: Copy) -> Copy:
-    """``other`` with the logs that ``mover`` gave to another client, because it changed the short name."""
-    before, now = _by_key(base), _by_key(mover)
-    moved: dict[tuple[str, str], str] = {}
-    for key in before.keys() - now.keys():
-        lines = set(_lines(before[key][1]))
-        for client, suffix in now.keys() - before.keys():
-            if suffix == key[1] and lines & set(_lines(now[client, suffix][1])):
-                moved[key] = client
-    if not moved:
-        return other
-    return {_moved(label, moved): text for label, text in other.items()}
-
-
-def _moved(label: str, clients: Mapping[tuple[str, str], str]) -> str:
-    name = log_name(label)
-    return replace(name, client=clients[name.key]).label if name and name.key in clients else label
-
-
-def _merged_logs(
-    mine: Copy, theirs: Copy, taken: Collection[str]
-) -> tuple[dict[str, bytes], tuple[Renumbered, ...]]:
-    """Every log of both, each under a number of its own; who is renumbered was not in their copy so far."""
-    my_logs, their_logs = _by_key(mine), _by_key(theirs)
-    texts: dict[LogName, bytes] = {}
-    befores: dict[LogName, LogName] = {}
-    for key in sorted({*my_logs, *their_logs}):
-        (my_name, my_text), (their_name, their_text) = (
-            my_logs.get(key, (None, None)),
-            their_logs.get(key, (None, None)),
-        )
-        name = max(filter(None, (my_name, their_name)), key=lambda one: one.number)
-        texts[name] = _union(my_text, their_text)
-        befores[name] = my_name or name
-    numbered = tuple(_numbered(texts, their_logs.keys(), taken))
-    renumbered = [Renumbered(before=befores[old], after=new) for old, new in numbered if befores[old] != new]
-    return {new.label: texts[old] for old, new in numbered}, tuple(renumbered)
-
-
-def _numbered(
-    texts: Mapping[LogName, bytes], theirs: Collection[tuple[str, str]], taken: Collection[str]
-) -> Iterator[tuple[LogName, LogName]]:
-    """Each log's name before and from now on. Who comes later gets the next number that nobody has."""
-    given: dict[str, set[int]] = {}
-    for label in taken:
-        if name := log_name(label):
-            given.setdefault(name.client, set()).add(name.number)
-    highest = {client: max(numbers) for client, numbers in given.items()}
-    for name in texts:
-        highest[name.client] = max(highest.get(name.client, 0), name.number)
-    # Theirs keep their numbers: whoever sits here is told of mine right now, and they are not asked.
-    order = sorted(texts, key=lambda name: (name.key not in theirs, _first_recorded(texts[name]), name.key))
-    for name in order:
-        numbers = given.setdefault(name.client, set())
-        number = name.number
-        if number in numbers:
-            highest[name.client] += 1
-            number = highest[name.client]
-        numbers.add(number)
-        yield name, replace(name, number=number)
-
-
-def _by_key(copy: Copy) -> dict[tuple[str, str], tuple[LogName, bytes]]:
-    """The logs of one copy. One that stands there twice, cut off between two names, counts as one."""
-    found: dict[tuple[str, str], tuple[LogName, bytes]] = {}
-    for label in sorted(copy):
-        if name := log_name(label):
-            _, text = found.get(name.key, (None, None))
-            found[name.key] = (name, _union(text, copy[label]))
-    return found
-
-
-def _union(mine: bytes | None, theirs: bytes | None) -> bytes:
-    """Every line of both: mine as they stand, then what they have more; theirs where that is all."""
-    if mine is None or theirs is None or mine == theirs:
-        return mine if mine is not None else theirs or b""
-    my_lines, their_lines = _lines(mine), _lines(theirs)
-    mine_known, theirs_known = set(my_lines), set(their_lines)
-    if mine_known <= theirs_known:
-        return theirs
-    more = [line for line in their_lines if line not in mine_known]
-    if not more:
-        return mine
-    whole = mine if mine.endswith(b"\n") or not mine else mine + b"\n"
-    return whole + b"".join(line + b"\n" for line in more)
-
-
-def _lines(text: bytes) -> list[bytes]:
-    return [line for one in text.split(b"\n") if (line := one.rstrip(b"\r"))]
-
-
-def _first_recorded(text: bytes) -> str:
-    """When the log was begun, as it is written; what can't be read comes last."""
-    return min(_recorded(_lines(text)), default=_LAST)
-
-
-def _recorded(lines: Iterable[bytes]) -> Iterator[str]:
-    for line in lines:
-        try:
-            values = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(values, dict) and isinstance(recorded := values.get("recorded"), str):
-            yield recorded
+    Where another text has that name already, such as one that somebody edited, it gets the next of its names.
+    """
+    whole = label_of_other(label) or label
+    names = digest(text)
+    places = [other_label(whole, names[start:]) for start in range(0, len(names) - 7, 8)]
+    return next((place for place in places if files.get(place, text) == text), places[0])

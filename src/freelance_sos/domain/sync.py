@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from freelance_sos.domain.belongings import client_of
 from freelance_sos.domain.errors import Undecided
 from freelance_sos.domain.layout import Part, is_lines, label_of_other, log_name, part_of
-from freelance_sos.domain.merge import Copy
+from freelance_sos.domain.merge_logs import Copy
 from freelance_sos.domain.problems import Problem
 
 MOST_NAMED = 5
@@ -36,10 +37,23 @@ class NewNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A file that was changed on two machines: one text stands in ``label``, the other in ``other``."""
+    """A file that was changed on two machines: one text stands in ``label``, the other in ``other``.
+
+    ``is_mine_beside``: what lies in ``other`` was written on this machine. ``is_planned``: it would lie so.
+    """
 
     label: str
     other: str
+    is_mine_beside: bool = False
+    is_planned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """The file of a client that was removed: it stood in ``label``, and stands in ``place``."""
+
+    label: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +71,8 @@ class Synced:
 
     ``came`` and ``went`` count by noun. ``kept`` are files that one machine removed and the other changed;
     ``open_conflicts`` wait for a choice; ``is_anew``: the other copy had lost everything.
+    ``removed_here`` and ``removed_there`` are files that are gone from one copy now; ``settings_came``: what
+    sos.toml said here went for what it says there.
     """
 
     host: str
@@ -64,6 +80,10 @@ class Synced:
     went: Mapping[str, int] = field(default_factory=dict)
     renumbered: tuple[NewNumber, ...] = ()
     kept: tuple[str, ...] = ()
+    removed_here: tuple[str, ...] = ()
+    removed_there: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    settings_came: bool = False
     open_conflicts: tuple[Conflict, ...] = ()
     settled: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -104,14 +124,33 @@ def counted_changes(before: Copy, after: Copy) -> dict[str, int]:
         elif not is_lines(part) and part != "other":
             counts[_NOUNS[part]] += 1
     counts["settled file"] = sum(label not in after and bool(label_of_other(label)) for label in before)
-    suffixes = {name.suffix for label in after if (name := log_name(label))}
-    counts["removal"] = sum(
-        label not in after
-        and not label_of_other(label)
-        and not ((name := log_name(label)) and name.suffix in suffixes)
-        for label in before
-    )
+    counts["removal"] = len(removals(before, after))
     return in_order(counts)
+
+
+def removals(before: Copy, after: Copy) -> list[str]:
+    """Files of ``before`` that are gone, sorted: not renumbered, not set aside, not settled."""
+    suffixes = {name.suffix for label in after if (name := log_name(label))}
+    aside = {one.label for one in clients_set_aside(before, after)}
+    return sorted(
+        label
+        for label in before.keys() - after.keys() - aside
+        if not label_of_other(label) and not ((name := log_name(label)) and name.suffix in suffixes)
+    )
+
+
+def clients_set_aside(before: Copy, after: Copy) -> list[SetAside]:
+    """Clients of ``before`` who are among the removed ones now."""
+    places = {
+        (client_of(label), text): label
+        for label, text in after.items()
+        if part_of(label_of_other(label) or label) == "removed"
+    }
+    return [
+        SetAside(label=label, place=places[client_of(label), text])
+        for label, text in sorted(before.items())
+        if part_of(label) == "client" and label not in after and (client_of(label), text) in places
+    ]
 
 
 def in_order(counts: Mapping[str, int]) -> dict[str, int]:
@@ -123,13 +162,19 @@ def _lines(text: bytes) -> set[bytes]:
     return {line for line in text.split(b"\n") if line.strip()}
 
 
-def open_conflicts(files: Copy) -> tuple[Conflict, ...]:
-    """Every file that was changed on two machines and waits for a choice, one entry an other text."""
+def texts_beside(files: Copy, mine_beside: Collection[str] = ()) -> tuple[Conflict, ...]:
+    """Every text that lies beside its file; those of ``mine_beside`` were written on this machine."""
     return tuple(
-        Conflict(label=label, other=other)
+        Conflict(label=label, other=other, is_mine_beside=other in mine_beside)
         for other in sorted(files)
-        if (label := label_of_other(other)) and files.get(label) != files[other]
+        if (label := label_of_other(other))
     )
+
+
+def open_conflicts(files: Copy, mine_beside: Collection[str] = ()) -> tuple[Conflict, ...]:
+    """Every file that was changed on two machines and waits for a choice, one entry an other text."""
+    beside = texts_beside(files, mine_beside)
+    return tuple(one for one in beside if files.get(one.label) != files[one.other])
 
 
 def short_name(label: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from freelance_sos.domain.merge import Renumbered
+from freelance_sos.domain.merge_logs import Renumbered
 from freelance_sos.domain.text import counted
 from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean, shorten

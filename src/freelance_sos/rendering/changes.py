@@ -83,12 +83,12 @@ def _tick_words(what: StepDone | StepSkipped | Retracted) -> str:
 
 def undo_words(events: Sequence[Event]) -> str:
     """What was taken back."""
-    return f"{TAKEN_BACK}: {', '.join(map(_named, events))}"
+    return f"{TAKEN_BACK}: {', '.join(map(named_event, events))}"
 
 
 def redo_words(events: Sequence[Event]) -> str:
     """What stands again."""
-    return f"{STANDS_AGAIN}: {', '.join(map(_named, events))}"
+    return f"{STANDS_AGAIN}: {', '.join(map(named_event, events))}"
 
 
 def file_words(file: ChangedFile) -> str:
@@ -97,7 +97,8 @@ def file_words(file: ChangedFile) -> str:
     return clean(f"{file.doing} {file.label}{f' ({keys})' if keys else ''}")
 
 
-def _named(event: Event) -> str:
+def named_event(event: Event) -> str:
+    """``note "restarted"``: what it was, and how it begins."""
     text = getattr(event.what, "text", "") or getattr(event.what, "title", "")
     return f'{_kind(event)} "{shorten(text, 40)}"' if text else _kind(event)
 

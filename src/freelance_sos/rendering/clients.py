@@ -85,10 +85,11 @@ def accepted_screen(client: Client, path: str, signs: Symbols) -> RenderableType
     return Group(Text.assemble((client.slug, "name"), told), where, following)
 
 
-def said_screen(told: str, path: str, following: str, signs: Symbols) -> RenderableType:
-    """After a file was moved or left alone: what, where, and the one next step."""
+def removed_screen(told: str, path: str, following: str, signs: Symbols) -> RenderableType:
+    """After a file was moved out of the way: what, where, how to take it back, and the one next step."""
     lines = [Text(clean(told)), Text.assemble(("file   ", "quiet"), clean(path))]
-    return Group(*lines, next_line(following, signs))
+    back = Text("not what you meant? sos undo", "quiet")
+    return Group(*lines, back, next_line(following, signs))
 
 
 def setup_screen(me: Me, path: str, signs: Symbols) -> RenderableType:

@@ -16,6 +16,8 @@ from freelance_sos.rendering.theme import Symbols
 from freelance_sos.storage.repair import Mend
 
 NARROW = 76
+# The step after which nothing is left that sos could mend.
+BY_HAND = "do what each ! says, then sos doctor"
 
 
 def doctor_screen(
@@ -34,8 +36,9 @@ def doctor_screen(
         table.add_row(Text("ok" if check.ok else "!", style), Text(check.name, style), told)
     found = sum(not check.ok for check in checks)
     last = Text(f"{found} to mend", "due") if found else Text("nothing to mend", "in_hours")
-    if may_mend:
-        last.append_text(Text.assemble((f"; next {signs.next} ", "next"), (REPAIR, "")))
+    if found or may_mend:
+        step = REPAIR if may_mend else BY_HAND
+        last.append_text(Text.assemble((f"; next {signs.next} ", "next"), (step, "")))
     return Group(table, last)
 
 

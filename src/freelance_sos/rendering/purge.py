@@ -13,20 +13,33 @@ from freelance_sos.rendering.next_step import next_line
 from freelance_sos.rendering.text import clean
 from freelance_sos.rendering.theme import Symbols
 
+MOST_NAMED = 5
+
 
 def purge_screen(
-    slug: str, name: str, counts: str, files: Sequence[str], elsewhere: Sequence[str]
+    slug: str, name: str, counts: str, files: Sequence[str], *, left: Sequence[str], elsewhere: Sequence[str]
 ) -> RenderableType:
-    """Before: everything that goes, file by file, and what sos can't reach."""
+    """Before: everything that goes, file by file, what is ``left``, and what sos can't reach."""
     head = Text.assemble((slug, "name"), f"  {clean(name)}: {counts}, deleted for good:")
-    return Group(head, *(Text(f"  {clean(file)}") for file in files), *_elsewhere(elsewhere))
+    shown = (Text(f"  {clean(file)}") for file in files)
+    return Group(head, *shown, *map(Text, left), *_elsewhere(elsewhere))
 
 
 def purged_screen(
-    slug: str, counts: str, elsewhere: Sequence[str], following: str, signs: Symbols
+    done: str, following: str, signs: Symbols, *, left: Sequence[str], elsewhere: Sequence[str]
 ) -> RenderableType:
-    """After: that it is done, what sos can't reach, and the one next step."""
-    return Group(Text(f"{slug} is deleted: {counts}"), *_elsewhere(elsewhere), next_line(following, signs))
+    """After: what was ``done``, what is ``left``, what sos can't reach, and the one next step."""
+    return Group(Text(done), *map(Text, left), *_elsewhere(elsewhere), next_line(following, signs))
+
+
+def left_lines(perhaps: Sequence[str], named_in: Sequence[str]) -> list[str]:
+    """What is not deleted: held texts that may be another store's, and files of others that name them."""
+    more = len(named_in) - MOST_NAMED
+    told = ", ".join(map(clean, named_in[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
+    return [
+        *(f"perhaps theirs, not deleted: {clean(path)}" for path in perhaps),
+        *([f"still named in: {told}"] if named_in else []),
+    ]
 
 
 def counts_of(incidents: int, events: int, files: int) -> str:
@@ -58,9 +71,12 @@ def purge_json(
     *,
     counts: dict[str, int],
     files: Sequence[str],
+    perhaps: Sequence[str],
+    named_in: Sequence[str],
     elsewhere: Sequence[str],
     is_dry: bool,
 ) -> dict[str, Any]:
     """The same for a program."""
     told = {"slug": slug, "name": name, "dry_run": is_dry, **counts}
-    return {**told, "files": list(files), "elsewhere": list(elsewhere)}
+    left = {"perhaps": list(perhaps), "named_in": list(named_in)}
+    return {**told, "files": list(files), **left, "elsewhere": list(elsewhere)}

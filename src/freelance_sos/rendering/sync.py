@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from freelance_sos.domain.sync import Conflict, KeyDifference, NewNumber, Synced, short_name
+from freelance_sos.domain.sync import (
+    MOST_NAMED,
+    Conflict,
+    KeyDifference,
+    NewNumber,
+    SetAside,
+    Synced,
+    short_name,
+)
 from freelance_sos.domain.text import counted
 from freelance_sos.rendering.json_parts import Json
 from freelance_sos.rendering.next_step import next_line
@@ -20,29 +28,37 @@ _TITLE_ROOM, _VALUE_ROOM = 40, 60
 
 def synced_screen(synced: Synced, signs: Symbols) -> RenderableType:
     """One line what came and went, a line for each thing that somebody should know, and the next step."""
-    lines = [Text(_traffic(synced, signs))]
+    is_trial = synced.is_trial
+    lines = [_traffic(synced, signs)]
     if synced.host_before:
-        lines.append(Text(f"the other copy was {clean(synced.host_before)} before"))
+        lines.append(f"the other copy was {clean(synced.host_before)} before")
     if synced.is_anew:
-        lines.append(Text("the other copy was empty: everything was sent anew"))
-    lines += [Text(renumbered_line(one)) for one in synced.renumbered]
+        lines.append(f"the other copy was empty: everything {'would be' if is_trial else 'was'} sent anew")
+    lines += [renumbered_line(one, is_trial=is_trial) for one in synced.renumbered]
     lines += [
-        Text(f"{clean(label)} was removed on one side and changed on the other: it stays")
+        f"{clean(label)} was removed on one side and changed on the other: {_it_stays(is_trial)}"
         for label in synced.kept
     ]
-    lines += [Text(_waiting(one)) for one in synced.open_conflicts]
-    return Group(*lines, *_next(synced, signs))
+    lines += _gone_lines(synced)
+    if synced.settings_came:
+        lines.append(f"your settings (sos.toml) {_did('come', 'came', is_trial)} from the other copy")
+    lines += [_waiting(one) for one in synced.open_conflicts]
+    lines += ["nothing was changed"] if is_trial else []
+    return Group(*map(Text, lines), *_next(synced, signs))
 
 
-def renumbered_line(one: NewNumber) -> str:
-    """``your acme-7 (Checkout is down) is acme-8 now; acme-7 is still found``."""
+def renumbered_line(one: NewNumber, *, is_trial: bool = False) -> str:
+    """``your acme-7 (Checkout is down) is acme-8 now; the other acme-7 keeps its number``."""
     title = f" ({shorten(one.title, _TITLE_ROOM)})" if one.title else ""
-    return f"your {clean(one.before)}{title} is {clean(one.after)} now; {clean(one.before)} is still found"
+    before, after = clean(one.before), clean(one.after)
+    if is_trial:
+        return f"your {before}{title} would be {after}; the other {before} keeps its number"
+    return f"your {before}{title} is {after} now; the other {before} keeps its number"
 
 
 def difference_lines(conflict: Conflict, differences: Sequence[KeyDifference]) -> list[str]:
     """What two texts of a file say, key by key; which file to read where they can't be compared."""
-    lines = [f"{clean(conflict.label)} was changed on two machines:"]
+    lines = [_waiting(conflict)]
     for one in differences[:MOST_DIFFERENCES]:
         lines.append(f"  {clean(one.key)}: mine {_value(one.mine)}")
         lines.append(f"  {' ' * len(clean(one.key))}  theirs {_value(one.theirs)}")
@@ -66,8 +82,14 @@ def synced_json(synced: Synced) -> Json:
             {"before": one.before, "now": one.after, "title": one.title or None} for one in synced.renumbered
         ],
         "kept": list(synced.kept),
+        "removed": {"here": list(synced.removed_here), "there": list(synced.removed_there)},
+        "set_aside": [{"file": one.label, "now": one.place} for one in synced.set_aside],
+        "settings_came": synced.settings_came,
         "settled": list(synced.settled),
-        "conflicts": [{"file": one.label, "other": one.other} for one in synced.open_conflicts],
+        "conflicts": [
+            {"file": one.label, "other": one.other, "stands": "theirs" if one.is_mine_beside else "mine"}
+            for one in synced.open_conflicts
+        ],
     }
 
 
@@ -87,14 +109,49 @@ def _traffic(synced: Synced, signs: Symbols) -> str:
 
 
 def _waiting(one: Conflict) -> str:
-    return f"{clean(one.label)} was changed on two machines; the other text: {clean(one.other)}"
+    """Which of the two texts stands in the file, and where the other one is."""
+    stands, beside = ("theirs", "yours") if one.is_mine_beside else ("yours", "theirs")
+    would = ("would stand", "would be") if one.is_planned else ("stands", "is")
+    told = f"{stands} {would[0]}, {beside} {would[1]} beside: {clean(one.other)}"
+    return f"{clean(one.label)} was changed on two machines; {told}"
+
+
+def _gone_lines(synced: Synced) -> list[str]:
+    """What was removed or set aside, by name."""
+    is_trial = synced.is_trial
+    lines = [f"{_did('be removed', 'removed', is_trial)} here: {clean(one)}" for one in synced.removed_here]
+    lines += [
+        f"{_did('be removed', 'removed', is_trial)} in the other copy: {clean(one)}"
+        for one in synced.removed_there
+    ]
+    lines += [
+        f"{_did('be set aside', 'set aside', is_trial)} in both: {clean(one.label)}"
+        f" {_did('be', 'is', is_trial)} {_aside(one)}"
+        for one in synced.set_aside
+    ]
+    more = len(lines) - MOST_NAMED
+    return [*lines[:MOST_NAMED], f"and {more} more"] if more > 0 else lines
+
+
+def _aside(one: SetAside) -> str:
+    folder, _, name = one.place.rpartition("/")
+    return f"in {folder}" if one.label.endswith(f"/{name}") else f"now {clean(one.place)}"
+
+
+def _did(would: str, did: str, is_trial: bool) -> str:
+    return f"would {would}" if is_trial else did
+
+
+def _it_stays(is_trial: bool) -> str:
+    return "it would stay" if is_trial else "it stays"
 
 
 def _next(synced: Synced, signs: Symbols) -> list[Text]:
-    if synced.open_conflicts:
-        first = short_name(synced.open_conflicts[0].label)
+    there = [one for one in synced.open_conflicts if not one.is_planned]
+    if there:
+        first = short_name(there[0].label)
         told = f"choose: sos sync --mine {clean(first)} or --theirs {clean(first)}"
-    elif synced.is_trial and (synced.came or synced.went):
+    elif synced.is_trial and (synced.came or synced.went or synced.open_conflicts):
         told = "do it: sos sync"
     else:
         return []

@@ -33,8 +33,10 @@ from freelance_sos.domain.events import (
 )
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.promise_record import Promised, promise_record
+from freelance_sos.domain.secrets import masked
 from freelance_sos.domain.text import counted
 from freelance_sos.domain.views import IncidentView
+from freelance_sos.rendering.changes import named_event
 from freelance_sos.rendering.text import clean, clean_lines
 from freelance_sos.rendering.theme import Symbols
 from freelance_sos.rendering.times import MINE, clock_time, left, length
@@ -65,7 +67,12 @@ def promises_by_event(view: IncidentView) -> dict[str, Promised]:
 
 
 def event_words(event: Event, view: IncidentView, promises: Mapping[str, Promised]) -> tuple[str, str]:
-    """The name and the text of one event."""
+    """The name and the text of one event; of one that was taken back without passwords."""
+    name, text = _event_words(event, view, promises)
+    return name, masked(text) if event.id in view.incident.taken_back else text
+
+
+def _event_words(event: Event, view: IncidentView, promises: Mapping[str, Promised]) -> tuple[str, str]:
     what = event.what
     match what:
         case Acknowledged() | Sent():
@@ -101,9 +108,21 @@ def _words_of_course(what: Payload, view: IncidentView) -> tuple[str, str]:
             name = "not applicable" if what.not_applicable else "step skipped"
             return name, _step_words(what, what.why, view.incident)
         case Retracted():
-            return "undone", f"{len(what.events)} taken back"
+            return _taken_back_words(what, view.incident)
         case _:
             return "unknown", clean(f"{what.kind}: written by a newer sos, kept as it is")
+
+
+def _taken_back_words(what: Retracted, incident: Incident) -> tuple[str, str]:
+    """``undone`` with what it took back; ``redone`` where that was itself a taking back."""
+    by_id = {event.id: event for event in incident.timeline}
+    meant = [by_id[id_] for id_ in what.events if id_ in by_id]
+    is_redo = any(isinstance(event.what, Retracted) for event in meant)
+    if is_redo:
+        again = [id_ for event in meant if isinstance(event.what, Retracted) for id_ in event.what.events]
+        meant = [by_id[id_] for id_ in again if id_ in by_id]
+    told = masked(", ".join(map(named_event, meant)))
+    return "redone" if is_redo else "undone", told or counted(len(what.events), "event")
 
 
 def _step_words(what: StepDone | StepSkipped, text: str, incident: Incident) -> str:

@@ -16,9 +16,10 @@ from freelance_sos.domain.languages import pick_language
 from freelance_sos.domain.names import check_slug, slug_from
 from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
+from freelance_sos.services.other_texts import waiting_problems
 from freelance_sos.storage.client_files import new_client_text
 from freelance_sos.storage.message_files import languages
-from freelance_sos.storage.store import Store
+from freelance_sos.storage.store import ME, Store
 from freelance_sos.storage.toml_files import BrokenFile, TomlFile
 
 MOST_NAMED = 5
@@ -156,7 +157,7 @@ def look_up(store: Store, slug: str, now: datetime) -> tuple[ClientView, tuple[P
         unfinished=tuple(one.id for one in _unfinished(store, slug)),
         broken=broken,
     )
-    return view, loaded.problems
+    return view, (*loaded.problems, *waiting_problems(store.root, f"clients/{slug}.toml"))
 
 
 def check_files(store: Store, slugs: Sequence[str], now: datetime) -> Checked:
@@ -224,6 +225,7 @@ def _client_problems(store: Store, slug: str, now: datetime) -> Iterator[Problem
     yield from region_problems(store, slug, now)
     yield from _accepted_problems(store, slug)
     yield from _unspoken(store, slug)
+    yield from waiting_problems(store.root, f"clients/{slug}.toml")
 
 
 def _unspoken(store: Store, slug: str) -> Iterator[Problem]:
@@ -262,6 +264,7 @@ def _accepted_problems(store: Store, slug: str) -> Iterator[Problem]:
 
 def _own_problems(store: Store, now: datetime) -> Iterator[Problem]:
     yield from store.me_at_worst().problems
+    yield from waiting_problems(store.root, ME)
     try:
         yield from unnamed_region(store.my_file(), now)
     except BrokenFile:

@@ -11,7 +11,13 @@ from freelance_sos.domain.health import Check
 from freelance_sos.services.doctor_files import check_permissions, check_stray_files, labels_told
 from freelance_sos.services.doctor_logs import check_logs
 from freelance_sos.services.doctor_machine import Surroundings, check_machine
-from freelance_sos.services.doctor_store import check_own_runbooks, check_store, no_store, readable
+from freelance_sos.services.doctor_store import (
+    check_own_runbooks,
+    check_store,
+    looked_at,
+    no_store,
+    readable,
+)
 from freelance_sos.services.doctor_time import (
     can_load_holidays,
     check_holidays,
@@ -66,6 +72,8 @@ def _of_files(
     zones = None if zone_data.is_missing else check_zones(zone_data, files)
     holidays = check_holidays(files, now.date())
     may_load = zones is not None and zones.ok and can_load_holidays()
-    told = [missing] if missing else check_store(store, now, misnamed) if may_load else []
+    told = check_store(store, now, misnamed) if may_load and not missing else [looked_at(store)]
+    if missing:
+        told = [missing, *(told if str(store.root) not in missing.message else [])]
     runbooks = check_own_runbooks(store, now.date(), misnamed)
     return [*told, data, *([zones] if zones else []), holidays, *runbooks]

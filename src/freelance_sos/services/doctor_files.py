@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from freelance_sos.domain.health import REPAIR, Check, few_of
 from freelance_sos.domain.layout import label_of_other, part_of
 from freelance_sos.domain.names import RESERVED_SLUGS, SLUG
+from freelance_sos.services.other_texts import told_of_other, waiting_texts, way_to_choose
 from freelance_sos.storage.entries import FOLDERS, Entry, store_entries
 from freelance_sos.storage.repair import Mend
 from freelance_sos.storage.store import Store
@@ -25,8 +26,9 @@ def check_stray_files(store: Store, found: Sequence[Mend], told: Collection[str]
     ``found`` is what can be mended; of the files in ``told`` something else is said already.
     """
     lying = [entry for entry in store_entries(store.root) if entry.label not in told]
+    waiting = waiting_texts(store.root)
     checks = [
-        *(check for entry in lying for check in _findings(entry)),
+        *(check for entry in lying for check in _findings(entry, waiting)),
         *(_half_written(one) for one in found if one.what in ("stray", "torn")),
     ]
     if foreign := [entry.label for entry in lying if _is_foreign(entry)]:
@@ -53,7 +55,7 @@ def check_permissions(store: Store, found: Sequence[Mend]) -> list[Check]:
     return checks or [Check(name=PERMISSIONS, ok=True, message="everything is yours alone")]
 
 
-def _findings(entry: Entry) -> Iterator[Check]:
+def _findings(entry: Entry, waiting: Mapping[str, str]) -> Iterator[Check]:
     part = part_of(entry.label)
     if entry.is_link:
         yield from _of_link(entry)
@@ -62,7 +64,7 @@ def _findings(entry: Entry) -> Iterator[Check]:
             kind = "a folder" if entry.is_folder else "no file"
             yield _to_mend(f"{entry.label}: is {kind}, where a file should be", "move it away")
         elif part == "other":
-            yield _on_two_machines(entry.label)
+            yield _on_two_machines(entry.label, waiting)
     elif entry.is_folder:
         yield from _of_folder(entry)
     elif rejected := _REJECTED.fullmatch(entry.label):
@@ -92,11 +94,11 @@ def _of_folder(entry: Entry) -> Iterator[Check]:
         yield _to_mend(f"{entry.label}: is a folder, where a file should be", "move it away")
 
 
-def _on_two_machines(label: str) -> Check:
-    changed = label_of_other(label)
-    name = changed.removeprefix("clients/").removesuffix(".toml") if "clients/" in changed else changed
-    told = f"{label}: {changed} as another machine has it"
-    return _to_mend(told, f"keep one: sos sync --mine {name}, or sos sync --theirs {name}")
+def _on_two_machines(label: str, waiting: Mapping[str, str]) -> Check:
+    """The other text may be this machine's own, where another one did the merging."""
+    if changed := waiting.get(label, ""):
+        return _to_mend(f"{label}: {told_of_other(changed)}", way_to_choose(changed))
+    return _note(f"{label}: left over, may be deleted: {label_of_other(label)} holds the same text")
 
 
 def _half_written(one: Mend) -> Check:

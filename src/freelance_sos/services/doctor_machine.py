@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,10 @@ from freelance_sos.adapters.machine import (
     own_scripts,
     syncing_program,
 )
-from freelance_sos.domain.health import DEFAULT, Check, Setting
+from freelance_sos.domain.health import DEFAULT, Check, Setting, few_of
+from freelance_sos.domain.layout import part_of
 from freelance_sos.domain.text import counted
+from freelance_sos.storage.entries import FOLDERS, Entry, store_entries
 
 PROGRAMS, DISK, REPORTS, SETTINGS = "programs", "disk", "reports", "settings"
 OWN_NAME = "freelance-sos"
@@ -67,7 +70,9 @@ def check_programs(around: Surroundings) -> Check:
 def check_disk(root: Path) -> Iterator[Check]:
     """Whether there is room for the store to grow, and whether something else writes in its folder."""
     free = free_bytes(root)
-    if free is not None and free < LEAST_FREE_BYTES:
+    if locked := list(_check_writable(root)):
+        yield from locked
+    elif free is not None and free < LEAST_FREE_BYTES:
         told = f"only {free / _MEGABYTE:.1f} MB are free where the store is"
         yield Check(
             name=DISK, ok=False, message=told, hint="free some space: what can't be written is refused"
@@ -77,6 +82,39 @@ def check_disk(root: Path) -> Iterator[Check]:
     if program := syncing_program(root):
         told = f"{program} copies the store's folder: it may add files of its own when two machines write"
         yield Check(name=DISK, ok=True, message=f"note: {told}; sos sync is made for that")
+
+
+def _check_writable(root: Path) -> Iterator[Check]:
+    """Whether sos may write where it has to: the disk may be read-only, whoever asks."""
+    if not root.exists():
+        return
+    if _is_read_only(root):
+        told = f"{root} is on a disk that is read-only: nothing can be written, no incident opened"
+        hint = "make the disk writable, or copy the store to one that is and set SOS_HOME to the copy"
+        yield Check(name=DISK, ok=False, message=told, hint=hint)
+        return
+    shut = [
+        entry for entry in store_entries(root) if _is_written(entry) and not os.access(entry.path, os.W_OK)
+    ]
+    if shut:
+        named = few_of([entry.label or str(root) for entry in shut])
+        hint = "give yourself the right: chmod -R u+rwX, on the store's folder; where that is refused: chown"
+        yield Check(name=DISK, ok=False, message=f"nothing can be written to: {named}", hint=hint)
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Whether the disk that ``folder`` is on takes no writing; where that can't be asked it is taken to."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):
+        return False
+
+
+def _is_written(entry: Entry) -> bool:
+    """Folders of the store, and files that only ever grow; of the others a new one takes the place."""
+    if entry.is_folder:
+        return not entry.label or entry.label.split("/")[0] in FOLDERS
+    return entry.is_file and part_of(entry.label) in ("log", "purges")
 
 
 def _way_out(search_path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from freelance_sos.domain.errors import SosError, StoreError
@@ -14,6 +15,7 @@ from freelance_sos.domain.layout import part_of
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.text import counted
 from freelance_sos.services.clients import check_files
+from freelance_sos.services.doctor_lines import EVERYWHERE, is_cut_off, told_of_cut_off
 from freelance_sos.services.runbooks import unread_files, view_runbook
 from freelance_sos.storage.built_in_runbooks import built_in_names
 from freelance_sos.storage.format import UPDATE, refuse_newer
@@ -35,13 +37,25 @@ def check_store(store: Store, now: datetime, mendable: Collection[str] = ()) -> 
         problems = [*check_files(store, [], now).problems, *incidents.problems]
         clients = len(store.slugs())
     except SosError as error:
-        return [Check(name=STORE, ok=False, message=error.message, hint=error.hint)]
+        return [Check(name=STORE, ok=False, message=error.message, hint=error.hint), looked_at(store)]
     found = f"{counted(clients, 'client')}, {counted(len(incidents.value), 'incident')}"
-    told = [_finding(problem, STORE, mendable, is_choice=_is_choice(problem)) for problem in problems]
+    told = [
+        Check(name=STORE, ok=True, message=told_of_cut_off(problem))
+        if is_cut_off(store, problem)
+        else _finding(store, problem, STORE, mendable, is_choice=_is_choice(problem))
+        for problem in problems
+        # Of texts that wait for a choice is told with the files.
+        if part_of(problem.file) != "other"
+    ]
     told += check_format(store)
     if all(check.ok for check in told):
-        told = [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {found}"), *told]
-    return told
+        return [Check(name=STORE, ok=True, message=f"{store.root}: sos.toml, {found}"), *told]
+    return [*told, looked_at(store, f": {found}")]
+
+
+def looked_at(store: Store, found: str = "") -> Check:
+    """Which store it is: where something is wrong it may be another one than was meant."""
+    return Check(name=STORE, ok=True, message=f"note: the store is {store.root}{found}")
 
 
 def check_own_runbooks(store: Store, today: date, mendable: Collection[str] = ()) -> list[Check]:
@@ -55,7 +69,9 @@ def check_own_runbooks(store: Store, today: date, mendable: Collection[str] = ()
         problems = [*unread_files(shelf), *(problem for view in views for problem in view.problems)]
     except SosError as error:
         return [Check(name=RUNBOOKS, ok=False, message=error.message, hint=error.hint)]
-    told = [_finding(problem, RUNBOOKS, mendable, is_choice=_is_advice(problem)) for problem in problems]
+    told = [
+        _finding(store, problem, RUNBOOKS, mendable, is_choice=_is_advice(problem)) for problem in problems
+    ]
     if all(check.ok for check in told):
         found = f"{len(views) or 'none'} of your own, {len(built_in_names())} built in"
         told = [Check(name=RUNBOOKS, ok=True, message=found), *told]
@@ -72,14 +88,34 @@ def check_format(store: Store) -> list[Check]:
     return []
 
 
-def _finding(problem: Problem, name: str, mendable: Collection[str], *, is_choice: bool) -> Check:
+def _finding(
+    store: Store, problem: Problem, name: str, mendable: Collection[str], *, is_choice: bool
+) -> Check:
     level = "note" if is_choice else problem.level
     hint = problem.hint
     if problem.file in mendable:
         hint = REPAIR
     elif problem.line and part_of(problem.file) == "log":
-        hint = f"{hint}; mend it in an editor, or take it out there"
+        hint = f"{hint}, the rest counts; mend it in an editor, or to be rid of it {EVERYWHERE}"
+    elif not is_choice and "sos " not in hint:
+        hint = _with_a_way(hint, store, problem.file)
     return Check(name=name, ok=is_choice, message=f"{level}: {replace(problem, hint='')}", hint=hint)
+
+
+def _with_a_way(hint: str, store: Store, label: str) -> str:
+    """``hint`` with the command that opens the file; where there is none, with the file's place."""
+    name = PurePosixPath(label).stem
+    match part_of(label):
+        case "client":
+            way = f"sos client edit {name}"
+        case "runbook":
+            way = f"sos runbook edit {name}"
+        case "me" | "messages":
+            hint, way = hint or "mend it", f"in an editor: {store.root / label}"
+        case _:
+            return hint
+    joint = ": " if way.startswith("sos") and hint[-1:].isalnum() else " "
+    return f"{hint}{joint}{way}".strip()
 
 
 def _is_choice(problem: Problem) -> bool:

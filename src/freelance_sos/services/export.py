@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from freelance_sos.domain.belongings import clients_in, files_of
-from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import pick_client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.copies import StoreCopy, read_copy
 from freelance_sos.storage.store import Store
-
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +36,7 @@ def exported_files(store: Store, word: str = "") -> Exported:
 
     Raises NotFound for nobody, StoreError where a file can't be read: a copy that lacks one is none.
     """
-    copy = settled_copy(store)
+    copy = read_copy(store.root)
     if not word:
         return Exported(copy=copy)
     client = pick_client(word, clients_in(copy.files))
@@ -58,13 +55,3 @@ def exported_incidents(
         if client in ("", one.client) and (since is None or one.reported_at >= since)
     ]
     return sorted(chosen, key=lambda one: (one.reported_at, one.client, one.number)), loaded.problems
-
-
-def settled_copy(store: Store) -> StoreCopy:
-    """All files, read without the lock: one that is moved meanwhile is read again. Raises StoreError."""
-    for _ in range(_TRIES):
-        try:
-            return read_copy(store.root)
-        except FileNotFoundError:
-            continue
-    raise StoreError(f"{store.root} is being changed all the time", "try again in a moment")

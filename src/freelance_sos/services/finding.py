@@ -8,6 +8,7 @@ from contextlib import suppress
 from freelance_sos.domain.errors import NotFound, UsageError
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.names import nearest
+from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.store import Store
 
 Fits = Callable[[Incident], bool]
@@ -35,7 +36,25 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
     them: it may name any incident, but where it leaves a choice, the only one that fits is meant. Raises
     NotFound for none, UsageError for several, naming them.
     """
+    return _find(store, store.incidents().value, word, fits)
+
+
+def find_and_tell(store: Store, word: str | None, fits: Fits) -> tuple[Incident, tuple[Problem, ...]]:
+    """The same, with a warning where another incident went by that very id before sync gave it its own."""
     incidents = store.incidents().value
+    found = _find(store, incidents, word, fits)
+    return found, tuple(
+        Problem(
+            file=found.id,
+            message=f"this is {_quoted(found)}; {other.id}, {_quoted(other)}, was {found.id} until a sync",
+            level="warning",
+        )
+        for other in incidents
+        if word and word.lower() == found.id == other.former_id
+    )
+
+
+def _find(store: Store, incidents: Sequence[Incident], word: str | None, fits: Fits) -> Incident:
     fitting = [incident for incident in incidents if fits(incident)]
     if not word:
         return _only(fitting, incidents)
@@ -59,7 +78,7 @@ def find_incident(store: Store, word: str | None, fits: Fits) -> Incident:
         f'no incident "{word}"',
         f"did you mean {close[0]}?"
         if close
-        else "see: sos list --all; one word of text? name the incident before it",
+        else "see: sos list --all; a single word of text? name the incident before it",
     )
 
 
@@ -89,6 +108,10 @@ def _list(incidents: Sequence[Incident]) -> str:
     named = [f"{incident.id} ({_short(incident.title)})" for incident in incidents[:MOST_NAMED]]
     more = len(incidents) - MOST_NAMED
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _quoted(incident: Incident) -> str:
+    return f'"{_short(incident.title)}"'
 
 
 def _short(title: str) -> str:

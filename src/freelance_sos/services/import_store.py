@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from freelance_sos.domain.errors import StoreError, UsageError
 from freelance_sos.domain.layout import log_name, other_label
-from freelance_sos.domain.merge import Merged, Renumbered, digest, merge, purge_mark, vanished
+from freelance_sos.domain.merge import Merged, digest, merge, purge_mark, vanished
+from freelance_sos.domain.merge_logs import Renumbered
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.sync import counted_changes
-from freelance_sos.services.export import settled_copy
-from freelance_sos.storage.copies import StoreCopy, write_copy
+from freelance_sos.storage.copies import StoreCopy, read_copy, write_copy
 from freelance_sos.storage.export_file import parse_export
 from freelance_sos.storage.files import folder_entries
 from freelance_sos.storage.purges import marks
@@ -38,24 +40,28 @@ def import_store(store: Store, data: bytes, *, even_purged: bool = False, is_kep
     """Make of the store what it and the export in ``data`` hold together; without ``is_kept`` only say what.
 
     Everything is checked before anything is written. What stands here stays: lines are added to logs, another
-    text of a file is put beside it. Raises UsageError where ``data`` is no export, StoreError where the place
-    holds something else than a store, or can't be written.
+    text of a file is put beside it. Raises UsageError where ``data`` is no export, or nothing in it can be
+    taken in, StoreError where the place holds something else than a store, or can't be written.
     """
     export = parse_export(data)
     is_new = _is_empty(store)
     if not is_new:
         store.require()
-    if not is_kept:
-        copy = StoreCopy(files={}) if is_new else settled_copy(store)
-        return _plan(store, copy, export.files, export.problems, even_purged)[1]
+    if is_new or not is_kept:
+        copy = StoreCopy(files={}) if is_new else read_copy(store.root)
+        came = _plan(store, copy, export.files, export.problems, even_purged)[1]
+        if not is_kept:
+            return came
     store.make()
     with store.locked():
-        copy = settled_copy(store)
+        copy = read_copy(store.root)
         after, came = _plan(store, copy, export.files, export.problems, even_purged)
         if gone := vanished(copy.files, after):
             raise AssertionError(f"an import takes nothing away: {len(gone)} files")
         write_copy(store.root, copy.files, after)
-        store.writer.finish("an import")
+        # It came: where that can't be remembered, it has come all the same.
+        with suppress(StoreError):
+            store.writer.finish("an import")
     return came
 
 
@@ -71,13 +77,16 @@ def _plan(
     problems: tuple[Problem, ...],
     even_purged: bool,
 ) -> tuple[Mapping[str, bytes], Came]:
-    """All files as they will be, and what of it is new."""
+    """All files as they will be, and what of it is new. Raises UsageError where nothing may come."""
     mine = copy.files
     in_the_way = list(_in_the_way(store, copy, theirs))
     blocked = {problem.file for problem in in_the_way}
     gone = frozenset() if even_purged else marks(theirs, mine)
     purged = {label for label, text in theirs.items() if purge_mark(label, text) in gone}
     coming = {label: text for label, text in theirs.items() if label not in purged | blocked}
+    if not coming and not purged:
+        first = next((f"{one.file}: {one.message}" for one in (*problems, *in_the_way)), "it holds no files")
+        raise UsageError("nothing in it could be taken in", first)
     merged = _merged(mine, coming)
     came = Came(
         is_new_store=not mine,

@@ -16,7 +16,7 @@ from freelance_sos.domain.people import Client
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.targets import target_states
 from freelance_sos.domain.views import IncidentView, Opening
-from freelance_sos.services.finding import Fits, find_incident
+from freelance_sos.services.finding import Fits, find_and_tell
 from freelance_sos.services.moment import Moment
 from freelance_sos.services.people import AtWorst
 from freelance_sos.storage.logs import number_of
@@ -87,7 +87,9 @@ def record(store: Store, word: str | None, fits: Fits, decide: Decide, moment: M
 
     Raises NotFound or UsageError where none or several fit, and whatever ``decide`` refuses with.
     """
-    return record_in(store, find_incident(store, word, fits), decide, moment)
+    found, namesakes = find_and_tell(store, word, fits)
+    recorded = record_in(store, found, decide, moment)
+    return replace(recorded, problems=(*namesakes, *recorded.problems))
 
 
 def record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> Recorded:
@@ -99,21 +101,22 @@ def record_in(store: Store, found: Incident, decide: Decide, moment: Moment) -> 
         # Read again under the lock: another terminal may have written meanwhile.
         log = store.log_of(found)
         incident = store.incident(log)
+        known = {event.id for event in incident.timeline}
         payloads = decide(incident)
         if payloads:
             incident = store.append(log, payloads, moment.at, moment.recorded)
     view = view_of(incident, people, moment.at)
-    events = _written(incident) if payloads else ()
+    events = tuple(event for event in incident.timeline if event.id not in known)
     return Recorded(view=view, events=events, problems=(*log.problems, *people.problems))
 
 
 def show(store: Store, word: str | None, now: datetime) -> Recorded:
     """One incident as it stands. Raises NotFound or UsageError where none or several fit."""
-    found = find_incident(store, word, lambda incident: incident.is_unfinished)
+    found, namesakes = find_and_tell(store, word, lambda incident: incident.is_unfinished)
     people = AtWorst(store)
     view = view_of(found, people, now)
     problems = store.log_of(found).problems
-    return Recorded(view=view, problems=(*problems, *people.problems))
+    return Recorded(view=view, problems=(*namesakes, *problems, *people.problems))
 
 
 def view_of(incident: Incident, people: AtWorst, now: datetime) -> IncidentView:
@@ -121,11 +124,6 @@ def view_of(incident: Incident, people: AtWorst, now: datetime) -> IncidentView:
     client = people.client(incident.client)
     targets = tuple(target_states(incident, client, people.me, now))
     return IncidentView(incident=incident, client=client, me=people.me, targets=targets, now=now)
-
-
-def _written(incident: Incident) -> tuple[Event, ...]:
-    last = max(event.recorded for event in incident.timeline)
-    return tuple(event for event in incident.timeline if event.recorded == last)
 
 
 def _agreement(client: Client, before: list[Incident], people: AtWorst) -> Agreement:

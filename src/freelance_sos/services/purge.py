@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from freelance_sos.domain.belongings import client_of, clients_in
 from freelance_sos.domain.errors import SosError, StoreError
-from freelance_sos.domain.layout import PURGES, part_of
+from freelance_sos.domain.layout import PURGES, LogName, log_name, part_of
 from freelance_sos.domain.merge import purge_mark
 from freelance_sos.domain.names import pick_client
 from freelance_sos.services.clients import refuse_unfinished
@@ -20,7 +20,15 @@ from freelance_sos.storage.files import append_lines, folder_entries, read_bytes
 from freelance_sos.storage.locks import locked
 from freelance_sos.storage.purges import marks, purge_lines
 from freelance_sos.storage.store import Store
-from freelance_sos.storage.traces import Places, has_logs, paths_beside, paths_in_store
+from freelance_sos.storage.traces import (
+    Places,
+    clear_repairs,
+    has_logs,
+    labels_naming,
+    paths_beside,
+    paths_in_store,
+    paths_perhaps,
+)
 
 # Where the other copy is, and the lock that is held meanwhile.
 _SYNC_KEEPS = ("config", ".lock")
@@ -31,13 +39,17 @@ class Purge:
     """Everything about ``slug`` on this machine; what was deleted, or would be.
 
     ``files`` are paths in the store, ``beside`` are elsewhere. ``changes`` are those that undo remembers.
-    ``synced_with`` names the other copy of the store, which keeps what it got; ``""`` for none.
+    Left are ``perhaps``, held texts that may be another store's, and files of the store that name them:
+    ``named_in``, by label. ``synced_with`` names the other copy of the store, which keeps what it got; ``""``
+    for none.
     """
 
     slug: str
     name: str
     files: tuple[Path, ...]
     beside: tuple[Path, ...]
+    perhaps: tuple[Path, ...]
+    named_in: tuple[str, ...]
     incidents: int
     events: int
     changes: int
@@ -53,16 +65,28 @@ def find_purged(store: Store, word: str) -> str:
 
 
 def plan_purge(store: Store, slug: str, places: Places) -> Purge:
-    """What ``purge`` would delete. Raises NotAllowed while incidents of ``slug`` are not over."""
-    refuse_unfinished(store, slug)
+    """What ``purge`` would delete. Raises NotAllowed while incidents of ``slug`` are not over.
+
+    Those that were purged on another machine don't count: what ended them there never comes here.
+    """
+    purged = _purged(store)
     files = paths_in_store(store.root, slug)
     logs = [path for path in files if path.suffix == ".jsonl"]
+    names = [log_name(path.relative_to(store.root).as_posix()) for path in logs]
+    if not names or not all(name and purge_mark(name.label, b"") in purged for name in names):
+        refuse_unfinished(store, slug)
+    ours = {name.suffix for name in names if name}
     changes = store.journal.changes() if store.journal else []
+    name = store.client_at_worst(slug).value.name
     return Purge(
         slug=slug,
-        name=store.client_at_worst(slug).value.name,
+        name=name,
         files=tuple(files),
-        beside=tuple(paths_beside(places, slug)),
+        beside=tuple(
+            paths_beside(places, slug, lambda log: log in ours or _mark_of_log(slug, log) in purged)
+        ),
+        perhaps=tuple(paths_perhaps(places, slug)),
+        named_in=tuple(labels_naming(store.root, {slug, name}, set(files))),
         incidents=len(logs),
         events=sum((_text(path) or b"").count(b"\n") for path in logs),
         changes=sum(slug in change.clients for change in changes),
@@ -81,19 +105,32 @@ def purge(store: Store, slug: str, places: Places, moment: Moment) -> Purge:
         _mark(store, planned, moment)
         if store.journal:
             forget(store.journal.folder, slug)
-        for path in (*planned.beside, *_history(places), *planned.files):
+        for path in (*planned.beside, *_history(places)):
+            _remove(path)
+        clear_repairs(places, slug)
+        for path in planned.files:
             _remove(path)
         if has_logs(store.root, slug):
             remove_folder(store.incidents_folder / slug)
-        store.writer.finish("a purge")
+        # It is done: where that can't be remembered, undo finds nothing of theirs all the same.
+        with suppress(StoreError):
+            store.writer.finish("a purge")
     return planned
+
+
+def _purged(store: Store) -> frozenset[str]:
+    """The marks of everything that was purged, here or elsewhere."""
+    return marks({PURGES: _text(store.root / PURGES) or b""})
+
+
+def _mark_of_log(slug: str, suffix: str) -> str:
+    return purge_mark(LogName(client=slug, number=1, suffix=suffix).label, b"")
 
 
 def _mark(store: Store, planned: Purge, moment: Moment) -> None:
     """Say first what must not come back: half deleted and unmarked, sync would bring the rest again."""
     path = store.root / PURGES
-    known = marks({PURGES: _text(path) or b""})
-    new = {purge_mark(label, text) for label, text in _marked(store, planned)} - known
+    new = {purge_mark(label, text) for label, text in _marked(store, planned)} - _purged(store)
     if new:
         append_lines(path, purge_lines(new, moment.at, moment.recorded))
 

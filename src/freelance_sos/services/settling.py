@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from freelance_sos.domain.errors import NotFound, UsageError
+from freelance_sos.domain.errors import NotAllowed, NotFound, UsageError
 from freelance_sos.domain.names import nearest
-from freelance_sos.domain.sync import Conflict, KeyDifference, open_conflicts, short_name
+from freelance_sos.domain.sync import Conflict, KeyDifference, open_conflicts, short_name, texts_beside
 from freelance_sos.storage.copies import read_copy
-from freelance_sos.storage.files import read_bytes, remove_file, replace_file
 from freelance_sos.storage.store import Store
-from freelance_sos.storage.toml_files import BrokenFile, read_toml
+from freelance_sos.storage.toml_files import BrokenFile, parse_toml, read_toml
 
 Side = Literal["mine", "theirs"]
+# What a crash may leave of a text.
+NOTHING = b"\0 \t\r\n"
 
 
-def conflicts_in(store: Store) -> tuple[Conflict, ...]:
-    """Every file that waits for a choice."""
-    return open_conflicts(read_copy(store.root).files)
+def conflicts_in(store: Store, mine_beside: Collection[str] = ()) -> tuple[Conflict, ...]:
+    """Every file that waits for a choice; texts beside that are of ``mine_beside`` were written here."""
+    return open_conflicts(read_copy(store.root).files, mine_beside)
 
 
 def settle(store: Store, word: str, side: Side, mine_beside: Collection[str] = ()) -> str:
@@ -26,26 +27,47 @@ def settle(store: Store, word: str, side: Side, mine_beside: Collection[str] = (
 
     ``mine`` is what stands in the file, ``theirs`` what lies beside it; the other way round where the text
     beside is of ``mine_beside``: it was written on this machine. Where ``word`` is the name of an other text,
-    ``theirs`` takes that one. Raises NotFound for no such conflict, UsageError where several texts fit.
+    ``theirs`` takes that one. It can be taken back like any other change. Raises NotFound for no such
+    conflict, UsageError where several texts fit, NotAllowed where the chosen one can't be read, another can.
     """
     with store.locked():
-        named = _named(conflicts_in(store), word)
+        files = read_copy(store.root).files
+        named = _named(texts_beside(files, mine_beside), word)
         label = named[0].label
-        taken = _taken(named, word, side, mine_beside)
-        # The chosen text is there before the other one goes.
-        if taken:
-            replace_file(store.root / label, read_bytes(store.root / taken.other))
-        for one in named:
-            remove_file(store.root / one.other)
+        differing = [one for one in named if files[one.other] != files.get(label)]
+        taken = _taken(differing, word, side) if differing else None
+        chosen = taken.other if taken else label
+        _refuse_unreadable(files, chosen, [label, *(one.other for one in named)])
+        texts: dict[str, bytes | None] = {label: files[chosen]} if taken else {}
+        store.change({**texts, **{one.other: None for one in named}})
     return label
 
 
-def _taken(named: Sequence[Conflict], word: str, side: Side, mine_beside: Collection[str]) -> Conflict | None:
+def what_is_wrong(label: str, text: bytes) -> str:
+    """Why no command can use ``text``, in one line; ``""`` where they can."""
+    if not text.strip(NOTHING):
+        return f"{label} is empty"
+    try:
+        parse_toml(text, label)
+    except BrokenFile as broken:
+        return str(broken)
+    return ""
+
+
+def _refuse_unreadable(files: Mapping[str, bytes], chosen: str, labels: Sequence[str]) -> None:
+    """The other machine would not take what it can't read: the file would wait for a choice for ever."""
+    if told := what_is_wrong(chosen, files.get(chosen, b"")):
+        good = [one for one in labels if one in files and not what_is_wrong(one, files[one])]
+        if good:
+            raise NotAllowed(told, f"mend it first, or take the other: {good[0]}")
+
+
+def _taken(named: Sequence[Conflict], word: str, side: Side) -> Conflict | None:
     """Whose other text becomes the file's; None where the file keeps its own."""
     if word == named[0].other:
         return named[0] if side == "theirs" else None
-    mine = [one for one in named if one.other in mine_beside]
-    theirs = [one for one in named if one not in mine]
+    mine = [one for one in named if one.is_mine_beside]
+    theirs = [one for one in named if not one.is_mine_beside]
     if side == "mine":
         return mine[0] if mine else None
     if len(named) > 1:
@@ -70,12 +92,10 @@ def _named(conflicts: tuple[Conflict, ...], word: str) -> list[Conflict]:
     )
 
 
-def differences(
-    store: Store, conflict: Conflict, mine_beside: Collection[str] = ()
-) -> tuple[KeyDifference, ...]:
+def differences(store: Store, conflict: Conflict) -> tuple[KeyDifference, ...]:
     """The keys whose values differ, and what both texts say; none where one of them is no TOML."""
     sides = [conflict.label, conflict.other]
-    if conflict.other in mine_beside:
+    if conflict.is_mine_beside:
         sides.reverse()
     try:
         mine, theirs = (read_toml(store.root / label, label).values for label in sides)

@@ -14,15 +14,26 @@ from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.layout import label_of_other
 from freelance_sos.domain.merge import without_purged
 from freelance_sos.domain.problems import Problem
-from freelance_sos.domain.sync import NewNumber, Synced, counted_changes, in_order, open_conflicts
+from freelance_sos.domain.sync import (
+    Conflict,
+    NewNumber,
+    SetAside,
+    Synced,
+    clients_set_aside,
+    counted_changes,
+    in_order,
+    open_conflicts,
+    removals,
+)
 from freelance_sos.services.moment import Moment
-from freelance_sos.services.sync_plan import Plan, Sides, Wishes, make_plan
-from freelance_sos.services.sync_setup import remember_beside
+from freelance_sos.services.sync_copies import Sides
+from freelance_sos.services.sync_plan import Plan, Wishes, make_plan
+from freelance_sos.services.sync_setup import mine_beside, remember_beside, theirs_beside
 from freelance_sos.services.sync_trees import Tree, blocked, named_by_git, read_missing, tree_of
 from freelance_sos.storage.copies import StoreCopy, changed_since, read_copy, write_copy
 from freelance_sos.storage.files import make_folder
 from freelance_sos.storage.purges import marks
-from freelance_sos.storage.store import Store
+from freelance_sos.storage.store import ME, Store
 
 MOST_TRIES = 5
 # Where a commit stands until the files that it tells of are written.
@@ -47,11 +58,18 @@ class _Told:
     came: Counter[str] = field(default_factory=Counter)
     renumbered: dict[str, NewNumber] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    set_aside: dict[str, SetAside] = field(default_factory=dict)
+    settings_came: bool = False
     problems: dict[str, Problem] = field(default_factory=dict)
 
     def add(self, plan: Plan) -> None:
         self.came.update(counted_changes(plan.before, plan.after))
         self.kept.update(plan.kept)
+        self.removed.update(removals(plan.before, plan.after))
+        for copy in (plan.before, plan.theirs):
+            self.set_aside.update((one.label, one) for one in clients_set_aside(copy, plan.after))
+        self.settings_came |= ME in plan.before and plan.before[ME] != plan.after.get(ME)
         self.problems.update((str(problem), problem) for problem in plan.problems)
         first_names = {one.after: one.before for one in self.renumbered.values()}
         for one in plan.renumbered:
@@ -78,7 +96,7 @@ def sync(trip: Trip) -> Synced:
     Nothing is written anywhere where ``wishes.is_trial``. Raises ManyGone (nothing was changed) and
     StoreError: the store, git or the other copy can't be read or written.
     """
-    told = _Told()
+    told, lock = _Told(), ""
     for _ in range(MOST_TRIES):
         snapshot = _snapshot(trip)
         if not trip.git.fetch(trip.address):
@@ -89,7 +107,8 @@ def sync(trip: Trip) -> Synced:
             trip.store.require()
         try:
             plan = _bring_together(trip, snapshot, remote, told)
-        except (Overtaken, _Changed):
+        except (Overtaken, _Changed) as error:
+            lock = error.lock if isinstance(error, Overtaken) else ""
             continue
         return Synced(
             host=trip.address.name,
@@ -97,10 +116,18 @@ def sync(trip: Trip) -> Synced:
             went=counted_changes(plan.theirs, plan.files),
             renumbered=tuple(told.renumbered.values()),
             kept=tuple(sorted(told.kept)),
-            open_conflicts=open_conflicts(plan.after),
+            removed_here=tuple(sorted(told.removed)),
+            removed_there=tuple(removals(plan.theirs, plan.files)),
+            set_aside=tuple(told.set_aside.values()),
+            settings_came=told.settings_came,
+            open_conflicts=_conflicts(trip, plan),
             problems=tuple(told.problems.values()),
             is_anew=was_there,
             is_trial=trip.wishes.is_trial,
+        )
+    if lock:
+        raise StoreError(
+            f"{lock} is left over from a program that was cut off", "take it away, then: sos sync"
         )
     raise StoreError("one of the copies changed each time it was read", "try again in a moment")
 
@@ -175,18 +202,28 @@ def _write(trip: Trip, plan: Plan) -> None:
     with trip.store.locked():
         if changed_since(root, plan.before):
             raise _Changed
-        if others := _mine_beside(plan):
-            remember_beside(trip.git.folder, others)
+        mine = _mine_beside(trip, plan)
+        remember_beside(trip.git.folder.parent, mine, _new_beside(plan) - mine)
         write_copy(root, plan.before, plan.after)
 
 
-def _mine_beside(plan: Plan) -> list[str]:
+def _conflicts(trip: Trip, plan: Plan) -> tuple[Conflict, ...]:
+    beside = mine_beside(trip.git.folder.parent).union(_mine_beside(trip, plan))
+    found = open_conflicts(plan.after, beside)
+    if not trip.wishes.is_trial:
+        return found
+    return tuple(replace(one, is_planned=one.other not in plan.before) for one in found)
+
+
+def _mine_beside(trip: Trip, plan: Plan) -> set[str]:
     """Other texts that stood in their file here until now: another machine's takes its place."""
-    return [
-        other
-        for other, text in plan.after.items()
-        if other not in plan.before and plan.before.get(label_of_other(other)) == text
-    ]
+    stood = {one for one in _new_beside(plan) if plan.before.get(label_of_other(one)) == plan.after[one]}
+    # One that was chosen, and is taken back, stood there without being mine.
+    return stood - theirs_beside(trip.git.folder.parent)
+
+
+def _new_beside(plan: Plan) -> set[str]:
+    return {label for label in plan.after if label_of_other(label)} - plan.before.keys()
 
 
 def _committed(trip: Trip, plan: Plan, parents: tuple[str, str], held: Tree) -> str:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from freelance_sos.domain.events import Opened
 from freelance_sos.domain.layout import label_of_other, log_name, other_label, part_of
-from freelance_sos.domain.merge import Merged, digest, merge, vanished, without_purged
+from freelance_sos.domain.merge import Merged, digest, merge, vanished
+from freelance_sos.domain.merge_logs import Copy
 from freelance_sos.domain.problems import Problem
 from freelance_sos.domain.sync import MOST_NAMED, ManyGone, NewNumber, is_many
-from freelance_sos.services.sync_trees import Tree, blocked
-from freelance_sos.storage.copies import StoreCopy
+from freelance_sos.services.settling import what_is_wrong
+from freelance_sos.services.sync_copies import Copies, Sides, copies_of, is_toml
+from freelance_sos.services.sync_trees import blocked
 from freelance_sos.storage.event_lines import parse_event
-from freelance_sos.storage.purges import marks
-from freelance_sos.storage.toml_files import BrokenFile, parse_toml
-
-_NOTHING = b"\0 \t\r\n"
+from freelance_sos.storage.store import ME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,20 +25,6 @@ class Wishes:
     vanish: bool = False
     bring_back: bool = False
     is_trial: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
-    """The three copies that are brought together: the store, what both had last, and the other copy.
-
-    ``texts`` has the bytes of both trees by git's name. ``host`` is what the other copy is called.
-    """
-
-    here: StoreCopy
-    base: Tree
-    theirs: Tree
-    texts: Mapping[str, bytes]
-    host: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,72 +46,68 @@ class Plan:
 
 def make_plan(sides: Sides, wishes: Wishes) -> Plan:
     """What is to be done. Raises ManyGone where too much is gone on one side to be an edit."""
-    here = sides.here.files
-    in_the_way = {problem.file for problem in sides.here.left_out}
-    frozen = blocked({*sides.base.blobs, *sides.theirs.blobs}, in_the_way)
-    base, their = (
-        {label: text for label, text in tree.texts(sides.texts).items() if label not in frozen}
-        for tree in (sides.base, sides.theirs)
-    )
-    gone = marks(here, their)
-    mine, base, full = without_purged(here, gone), without_purged(base, gone), without_purged(their, gone)
-    # What stands in the way of a file over there is no sign that the file was removed.
-    unsound = blocked({*base, *mine}, sides.theirs.unsound | sides.theirs.foreign) - full.keys()
-    full |= {label: base[label] for label in unsound if label in base}
-    emptied = {label for label in mine if _is_emptied(label, mine[label], base, full)}
-    mine = {label: text for label, text in mine.items() if label not in emptied}
-    mine |= {label: base[label] for label in emptied if label in base}
-    purged = here.keys() - mine.keys() - emptied
+    copies = copies_of(sides)
+    base, mine, theirs = copies.base, copies.mine, copies.full
     if wishes.bring_back:
-        base = {label: text for label, text in base.items() if _is_known(label, mine, full)}
+        base = {label: text for label, text in base.items() if _is_known(label, mine, theirs)}
     elif not wishes.vanish:
-        _refuse_many_gone(base, mine, full)
-    damaged = [label for label in full if _is_worse(label, full[label], base.get(label), mine.get(label))]
-    merged = merge(base, mine, full, taken=purged | frozen, damaged=damaged)
-    _insist_on_logs(merged.files, mine, full)
+        _refuse_many_gone(base, mine, theirs)
+    damaged = [label for label in theirs if _is_worse(label, theirs[label], base.get(label), mine.get(label))]
+    merged = merge(base, mine, theirs, taken=copies.purged | copies.frozen, damaged=damaged)
+    _insist(merged.files, base, mine, theirs)
     return Plan(
         files=merged.files,
-        before=here,
-        after=_on_disk(here, merged, purged),
-        theirs=their,
-        frozen=frozenset(frozen),
+        before=sides.here.files,
+        after=_on_disk(sides.here.files, merged, copies),
+        theirs=copies.their,
+        frozen=copies.frozen,
         renumbered=tuple(_with_titles(merged)),
         kept=merged.kept,
         problems=(
-            *_left_out_here(sides, frozen),
-            *_left_out_there(sides, unsound),
-            *_damage(emptied, damaged, full, merged),
-            *_purged_elsewhere(purged),
+            *_left_out_here(sides, copies.frozen),
+            *_left_out_there(sides, copies.unsound),
+            *_damage(copies, damaged, merged, is_trial=wishes.is_trial),
+            *_purged_elsewhere(copies.purged),
         ),
     )
 
 
-def _insist_on_logs(after: Mapping[str, bytes], *copies: Mapping[str, bytes]) -> None:
-    """No merge may lose an incident, not even by a bug: nothing has been written yet."""
+def _insist(after: Copy, base: Copy, *copies: Copy) -> None:
+    """No merge may lose an incident or a new text, not even by a bug: nothing has been written yet."""
     kept = {name.suffix for label in after if (name := log_name(label))}
-    if any(name.suffix not in kept for copy in copies for label in copy if (name := log_name(label))):
-        raise RuntimeError("a merge lost an incident")
+    texts = set(after.values())
+    for copy in copies:
+        if any(name.suffix not in kept for label in copy if (name := log_name(label))):
+            raise RuntimeError("a merge lost an incident")
+        new = (text for label, text in copy.items() if is_toml(label) and text != base.get(label))
+        if any(text not in texts for text in new):
+            raise RuntimeError("a merge lost a text")
 
 
-def _refuse_many_gone(
-    base: Mapping[str, bytes], mine: Mapping[str, bytes], theirs: Mapping[str, bytes]
-) -> None:
-    count = sum(not label_of_other(label) for label in base)
+def _refuse_many_gone(base: Copy, mine: Copy, theirs: Copy) -> None:
+    """Logs never go by merging, however many there are: texts are counted by themselves as well."""
+    files = [label for label in base if not label_of_other(label)]
+    texts = [label for label in files if not log_name(label)]
     for copy, is_here in ((theirs, False), (mine, True)):
         gone = vanished(base, copy)
-        if is_many(gone, count):
-            raise ManyGone(gone, count, is_here=is_here)
+        gone_texts = [label for label in gone if not log_name(label)]
+        if is_many(gone_texts, len(texts)):
+            raise ManyGone(gone_texts, len(texts), is_here=is_here)
+        if is_many(gone, len(files)):
+            raise ManyGone(gone, len(files), is_here=is_here)
 
 
-def _is_known(label: str, mine: Collection[str], theirs: Collection[str]) -> bool:
-    """To bring something back is not to know that it was ever there."""
+def _is_known(label: str, mine: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
+    """To bring something back is not to know that it was ever there; nor whether these settings are new."""
+    if label == ME:
+        return mine.get(label) == theirs.get(label)
     return bool(label_of_other(label)) or (label in mine and label in theirs)
 
 
-def _on_disk(here: Mapping[str, bytes], merged: Merged, purged: Collection[str]) -> dict[str, bytes]:
+def _on_disk(here: Copy, merged: Merged, copies: Copies) -> dict[str, bytes]:
     """What was purged elsewhere stays here, unsent; beside, where another file has its name now."""
-    after = dict(merged.files)
-    for label in purged:
+    after = {**merged.files, **{label: here[label] for label in copies.overfull}}
+    for label in copies.purged:
         is_taken = label in after and after[label] != here[label] and log_name(label) is None
         after[other_label(label, digest(here[label])) if is_taken else label] = here[label]
     return after
@@ -135,29 +116,11 @@ def _on_disk(here: Mapping[str, bytes], merged: Merged, purged: Collection[str])
 # -- files that are damaged on one side ----------------------------------------------------------------
 
 
-def _is_emptied(label: str, text: bytes, base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
-    """Whether a file of text holds nothing any more here, and something elsewhere: a crash, not an edit."""
-    if text.strip(_NOTHING) or not _is_toml(label):
-        return False
-    return any(copy.get(label, b"").strip(_NOTHING) for copy in (base, theirs))
-
-
 def _is_worse(label: str, their: bytes, before: bytes | None, my: bytes | None) -> bool:
     """Whether their text can't be used, and mine can: then it does not take its place."""
-    if my is None or their in (my, before) or not _is_toml(label):
+    if my is None or their in (my, before) or not is_toml(label):
         return False
-    return not _can_be_used(label, their) and _can_be_used(label, my)
-
-
-def _can_be_used(label: str, text: bytes) -> bool:
-    try:
-        return bool(text.strip(_NOTHING)) and bool(parse_toml(text, label))
-    except BrokenFile:
-        return False
-
-
-def _is_toml(label: str) -> bool:
-    return part_of(label) in ("me", "client", "removed", "runbook", "messages")
+    return bool(what_is_wrong(label, their)) and not what_is_wrong(label, my)
 
 
 # -- what is told --------------------------------------------------------------------------------------
@@ -166,7 +129,8 @@ def _is_toml(label: str) -> bool:
 def _left_out_here(sides: Sides, frozen: Collection[str]) -> Iterator[Problem]:
     """What stands here and is not carried; what is none of a store's files only the first time."""
     for problem in sides.here.left_out:
-        if part_of(problem.file) or blocked(frozen, {problem.file}) or not sides.base.blobs:
+        is_ours = part_of(problem.file) or problem.file.startswith("incidents/")
+        if is_ours or blocked(frozen, {problem.file}) or not sides.base.blobs:
             yield problem
 
 
@@ -182,16 +146,24 @@ def _left_out_there(sides: Sides, unsound: Collection[str]) -> Iterator[Problem]
         yield _warning(sides.host, f"left out, none of a store's files: {named}{more}", "")
 
 
-def _damage(
-    emptied: Iterable[str], damaged: Iterable[str], theirs: Mapping[str, bytes], merged: Merged
-) -> Iterator[Problem]:
-    for label in sorted(emptied):
+def _damage(copies: Copies, damaged: Iterable[str], merged: Merged, *, is_trial: bool) -> Iterator[Problem]:
+    for label in sorted(copies.emptied):
         if label in merged.files:
-            yield _warning(label, "was empty here; its text is back from the other copy", "")
+            told = "is empty here; its text would come back from the other copy"
+            done = "was empty here; its text is back from the other copy"
+            yield _warning(label, told if is_trial else done, "")
+    for label in sorted(copies.lost):
+        told = "is gone on one side; it would come back" if is_trial else "was gone on one side; it is back"
+        yield _warning(label, told, "")
+    for label in sorted(copies.overfull):
+        told = "has too many lines in the other copy to be read with yours; each side keeps its own"
+        yield _warning(label, told, "go on in a new incident: sos new")
     for label in sorted(damaged):
         if label in merged.conflicts:
-            other = other_label(label, digest(theirs[label]))
-            yield _warning(label, "came damaged from the other copy; yours stays", f"see {other}")
+            other = other_label(label, digest(copies.full[label]))
+            told = "is damaged in the other copy; yours would stay"
+            done = "came damaged from the other copy; yours stays"
+            yield _warning(label, told if is_trial else done, "" if is_trial else f"see {other}")
 
 
 def _purged_elsewhere(purged: Iterable[str]) -> Iterator[Problem]:

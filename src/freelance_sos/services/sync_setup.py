@@ -8,11 +8,12 @@ from pathlib import Path
 
 from freelance_sos.adapters.git import THERE, Git, GitError, Running
 from freelance_sos.adapters.git_address import Address, address_of, config_text
-from freelance_sos.storage.files import append_lines, make_folder, read_bytes, replace_file
+from freelance_sos.adapters.git_folder import stale_locks
+from freelance_sos.storage.files import append_lines, make_folder, read_bytes, remove_file, replace_file
 from freelance_sos.storage.locks import locked
 
 FOLDER = "sync.git"
-_BESIDE = "mine-beside"
+_MINE, _THEIRS = "mine-beside", "theirs-beside"
 
 
 def known_address(state: Path) -> Address | None:
@@ -31,6 +32,9 @@ def carrier(state: Path, running: Running, address: Address, *, is_trial: bool =
     git = Git(folder, running)
     make_folder(folder)
     with locked(folder):
+        # Nobody else runs git in there: what is locked was left by one that was cut off.
+        for lock in stale_locks(folder):
+            remove_file(lock)
         before, after = _config(folder), config_text(address.url)
         git.make()
         if before != after:
@@ -50,12 +54,20 @@ def carrier(state: Path, running: Running, address: Address, *, is_trial: bool =
 
 def mine_beside(state: Path) -> frozenset[str]:
     """Labels of other texts that were written here: what stands in their files came from elsewhere."""
-    return frozenset(_text(state / FOLDER / _BESIDE).splitlines())
+    return frozenset(_text(state / FOLDER / _MINE).splitlines())
 
 
-def remember_beside(folder: Path, others: Iterable[str]) -> None:
-    """Keep, in the repository's ``folder``, that ``others`` were written on this machine."""
-    append_lines(folder / _BESIDE, "".join(f"{other}\n" for other in sorted(others)).encode())
+def theirs_beside(state: Path) -> frozenset[str]:
+    """Labels of other texts that came from elsewhere, also where they took the file's place since."""
+    return frozenset(_text(state / FOLDER / _THEIRS).splitlines())
+
+
+def remember_beside(state: Path, mine: Iterable[str], theirs: Iterable[str]) -> None:
+    """Keep where other texts were written; what is known of one already stays so."""
+    known = mine_beside(state) | theirs_beside(state)
+    for name, others in ((_MINE, mine), (_THEIRS, theirs)):
+        if new := sorted({*others} - known):
+            append_lines(state / FOLDER / name, "".join(f"{other}\n" for other in new).encode())
 
 
 def _config(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from freelance_sos.domain.changes import Change, ChangedFile, Deed, FileText, deeds, undoings
@@ -26,7 +27,7 @@ from freelance_sos.storage.store import Store
 from freelance_sos.storage.toml_files import BrokenFile, parse_toml
 
 IsMeant = Callable[[Deed], bool]
-Which = Callable[[Iterable[Incident], Sequence[Change]], list[Deed]]
+Which = Callable[[Iterable[Incident], Sequence[Change], datetime], list[Deed]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +50,14 @@ def undo(store: Store, word: str | None, moment: Moment) -> Reversed:
     """
     is_meant = _meant(store, word, store.incidents().value)
     with store.locked() as turn:
-        history = _History(store)
+        history = _History(store, moment.recorded)
         deed = history.last(deeds, is_meant)
         history.refuse_cut_off(turn, deed, is_meant)
         if deed is None:
             raise NotFound("nothing is left to take back")
         _refuse_final(deed)
         _refuse_changed(store, deed)
-        retracted = decide_undo(deed.incident) if deed.incident else None
+        retracted = decide_undo(deed.incident, deed.recorded) if deed.incident else None
         return _answered(store, deed, retracted, moment, is_undo=True)
 
 
@@ -67,7 +68,7 @@ def redo(store: Store, word: str | None, moment: Moment) -> Reversed:
     """
     is_meant = _meant(store, word, store.every_incident().value)
     with store.locked() as turn:
-        history = _History(store)
+        history = _History(store, moment.recorded)
         undone, done = history.last(undoings, is_meant), history.last(deeds, is_meant)
         history.refuse_cut_off(turn, undone, is_meant)
         if undone is None:
@@ -77,7 +78,7 @@ def redo(store: Store, word: str | None, moment: Moment) -> Reversed:
                 f"{_name(done)} was changed since the last undo", "what was taken back stays taken back"
             )
         _refuse_changed(store, undone)
-        retracted = decide_redo(undone.incident) if undone.incident else None
+        retracted = decide_redo(undone.incident, undone.recorded) if undone.incident else None
         return _answered(store, undone, retracted, moment, is_undo=False)
 
 
@@ -162,7 +163,8 @@ def _clients(store: Store) -> list[str]:
 class _History:
     """All that is known of what was done and taken back, read once. Under the lock."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._now = now
         self._root = store.root
         self._journal = store.journal
         self._incidents = store.every_incident().value
@@ -203,7 +205,7 @@ class _History:
 
     def _all(self, which: Which, is_meant: IsMeant) -> list[Deed]:
         changes = self._journal.changes() if self._journal else []
-        return [deed for deed in which(self._incidents, changes) if is_meant(deed)]
+        return [deed for deed in which(self._incidents, changes, self._now) if is_meant(deed)]
 
 
 def _refuse_final(deed: Deed) -> None:

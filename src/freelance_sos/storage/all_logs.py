@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.incident import Incident
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.files import folder_entries, read_bytes
-from freelance_sos.storage.logs import Log, incident_of, log_paths, read_log
+from freelance_sos.storage.logs import Log, incident_of, later_than, log_paths, read_log
 from freelance_sos.storage.toml_files import Loaded
 
-TICK = timedelta(microseconds=1)
-# No line is older than this program: a clock that says so has lost its time.
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-# A line from further ahead was never written by a clock. It must not set the time of all others.
-FAR_AHEAD = timedelta(days=3653)
 # In a text the quotes would be escaped: nothing that was typed is taken for it.
 _RECORDED = re.compile(rb'"recorded"\s*:\s*"([0-9T:.+Z-]{1,40})"')
 
@@ -52,9 +47,8 @@ def later_than_all(recorded: datetime, folder: Path, *more: bytes) -> datetime:
 
     So the order holds where the clock went back, an hour or to 1970.
     """
-    limit = max(recorded, BEGINNING) + FAR_AHEAD
-    last = (at for data in (*_texts(folder), *more) for at in _instants(data) if at < limit)
-    return max((at + TICK for at in last if at >= recorded), default=recorded)
+    last = (at for data in (*_texts(folder), *more) for at in _instants(data))
+    return later_than(recorded, last)
 
 
 def _texts(folder: Path) -> Iterator[bytes]:

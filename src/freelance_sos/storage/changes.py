@@ -15,7 +15,7 @@ from typing import Any
 
 from freelance_sos.domain.changes import Change, FileText
 from freelance_sos.domain.errors import StoreError
-from freelance_sos.domain.layout import toml_part_of
+from freelance_sos.domain.layout import label_of_other, toml_part_of
 from freelance_sos.storage.files import (
     append_lines,
     make_folder,
@@ -23,6 +23,7 @@ from freelance_sos.storage.files import (
     read_bytes,
     remove_file,
     replace_file,
+    store_error,
 )
 from freelance_sos.storage.json_text import dump_instant, dump_json
 
@@ -31,6 +32,10 @@ NAME = "changes.jsonl"
 # a moment.
 MOST_CHANGES = 100
 MOST_BYTES = 4_000_000
+
+
+class NotRemembered(StoreError):
+    """The journal can't be written."""
 
 
 class Journal:
@@ -59,9 +64,12 @@ class Journal:
             return b""
 
     def keep(self, change: Change) -> None:
-        """Remember what is about to be done. Raises StoreError: what can't be taken back is not done."""
-        make_folder(self.folder)
-        append_lines(self.path, _line(change))
+        """Remember what is about to be done. Raises NotRemembered: what can't be taken back is not done."""
+        try:
+            make_folder(self.folder)
+            append_lines(self.path, _line(change))
+        except StoreError as error:
+            raise NotRemembered(error.message, error.hint) from None
         if len(data := self.data()) > 2 * MOST_BYTES or data.count(b"\n") > 2 * MOST_CHANGES:
             self._write(_latest(self.changes()))
 
@@ -84,16 +92,21 @@ class Journal:
 def forget(state: Path, slug: str) -> None:
     """No change of the file of client ``slug`` is remembered any more; ``state`` is the store's own folder.
 
-    Under the lock of the store. Raises StoreError.
+    Under the lock of the store. Raises StoreError where something may be remembered, and can't be forgotten.
     """
     path = state / NAME
     try:
-        lines = read_bytes(path).split(b"\n")
-    except FileNotFoundError:
+        path.lstat()
+        data = read_bytes(path)
+    except (FileNotFoundError, NotADirectoryError):
         return
+    except OSError as error:
+        raise store_error(error, path, "read") from None
     # A line that can't be read may hold anything.
-    known = [change for line in lines if (change := _parsed(line))]
-    replace_file(path, b"".join(_line(change) for change in known if slug not in change.clients))
+    known = [change for line in data.split(b"\n") if (change := _parsed(line))]
+    kept = b"".join(_line(change) for change in known if slug not in change.clients)
+    if kept != data:
+        replace_file(path, kept)
 
 
 def text_of(root: Path, label: str) -> bytes | None:
@@ -121,8 +134,10 @@ def put(root: Path, files: Mapping[str, bytes | None]) -> None:
     for label in written:
         make_folder((root / label).parent)
     if len(gone) == len(written) == 1 and text_of(root, gone[0]) in written.values():
-        move_file(root / gone[0], root / next(iter(written)))
-        return
+        target = next(iter(written))
+        if text_of(root, target) is None:
+            move_file(root / gone[0], root / target)
+            return
     for label, text in written.items():
         replace_file(root / label, text)
     for label in gone:
@@ -172,7 +187,7 @@ def _parsed(line: bytes) -> Change | None:
             final=str(values.get("final", "")),
         )
         is_known = bool(change.files or change.final) and change.recorded.tzinfo is not None
-        if is_known and all(toml_part_of(one.label) for one in change.files):
+        if is_known and all(toml_part_of(label_of_other(one.label) or one.label) for one in change.files):
             return change
     return None
 

@@ -21,6 +21,7 @@ from freelance_sos.storage.files import (
 )
 
 _DEEPEST = 3
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,21 @@ class StoreCopy:
 def read_copy(root: Path) -> StoreCopy:
     """Every file that is a store's, read once. No link is followed. Raises StoreError for what can't be read.
 
-    A file whose name is none of a store's is left out and named; hidden files are nobody's business.
+    A file whose name is none of a store's is left out and named; hidden files are nobody's business. Where a
+    file went away meanwhile, while another sos or an editor saves it, all is read again: it is there, or not.
     """
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            return _read_once(root)
+        except FileNotFoundError as error:
+            if not tries_left:
+                told = f"{error.filename or root} went away while it was read"
+                raise StoreError(told, "try again in a moment") from None
+    raise AssertionError("it is read at least once")
+
+
+def _read_once(root: Path) -> StoreCopy:
+    """The same. Raises FileNotFoundError for what went away meanwhile."""
     files: dict[str, bytes] = {}
     left_out: list[Problem] = []
     for path, status in _entries(root, root):
@@ -48,7 +62,7 @@ def read_copy(root: Path) -> StoreCopy:
         elif status.st_size > most_bytes(part):
             left_out.append(_left_out(label, "is too large", "see what it holds"))
         else:
-            files[label] = _read(path, most_bytes(part))
+            files[label] = read_bytes(path, most_bytes(part))
     return StoreCopy(files=files, left_out=tuple(left_out))
 
 
@@ -99,26 +113,22 @@ def _grows(label: str) -> bool:
     return part is not None and is_lines(part)
 
 
-def _read(path: Path, most: int) -> bytes:
-    """A file that goes away meanwhile, while an editor saves it, is not one that was removed."""
-    try:
-        return read_bytes(path, most)
-    except FileNotFoundError:
-        raise StoreError(f"{path} went away while it was read", "try again in a moment") from None
-
-
 def _entries(root: Path, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Every file and link below ``folder`` with its status, sorted; folders are gone through, not given."""
+    """Every file and link below ``folder`` with its status, sorted; folders are gone through, not given.
+
+    Nothing hidden. Raises FileNotFoundError for what went away meanwhile, StoreError for what can't be read.
+    """
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
+        found = sorted(shown, key=lambda entry: entry.name)
         statuses = [entry.stat(follow_symlinks=False) for entry in found]
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise StoreError(f"can't read {folder}: {error.strerror}", "check who owns the store") from None
     for entry, status in zip(found, statuses, strict=True):
         path = Path(entry.path)
-        if entry.name.startswith("."):
-            continue
         if not stat.S_ISDIR(status.st_mode):
             yield path, status
         elif len(path.relative_to(root).parts) < _DEEPEST:

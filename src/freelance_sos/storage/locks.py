@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from freelance_sos.storage.files import FILE_MODE, NO_LINKS, NOT_INHERITED, stor
 BUSY_AFTER_SECONDS = 5.0
 _WRITING = "writing"
 _LONGEST_NOTE = 200
+# A pipe in the place of the lock must not be waited for.
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +42,11 @@ def locked(folder: Path, *, sweeps: Iterable[Path] = (), patience: float | None 
     """
     path = folder / ".lock"
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINKS | NOT_INHERITED, FILE_MODE)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINKS | NOT_INHERITED | _NO_WAIT, FILE_MODE)
     except OSError as error:
         raise store_error(error, path, "write") from None
     try:
+        _refuse_foreign(descriptor, path)
         try:
             _wait_for_lock(descriptor, folder, BUSY_AFTER_SECONDS if patience is None else patience)
         except OSError as error:
@@ -57,6 +61,21 @@ def locked(folder: Path, *, sweeps: Iterable[Path] = (), patience: float | None 
             _unmark(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _refuse_foreign(descriptor: int, path: Path) -> None:
+    """Raises StoreError for what is no lock of ours: a pipe, or another file under this name as well.
+
+    To mark it would be to write into that file.
+    """
+    found = os.fstat(descriptor)
+    mark = b""
+    if stat.S_ISREG(found.st_mode) and found.st_nlink <= 1:
+        with suppress(OSError):
+            mark = os.pread(descriptor, len(_WRITING), 0) if hasattr(os, "pread") else b""
+        if not mark or mark == _WRITING.encode():
+            return
+    raise StoreError(f"{path} is no lock of sos", "move it away")
 
 
 def _turn(descriptor: int) -> Turn:

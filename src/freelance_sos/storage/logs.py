@@ -5,15 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from freelance_sos.domain.changes import is_far_ahead
 from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.events import Event, Payload
 from freelance_sos.domain.incident import Incident, fold, one_per_id
-from freelance_sos.domain.layout import MOST_LOG_BYTES
+from freelance_sos.domain.layout import MOST_INCIDENTS, MOST_LOG_BYTES
 from freelance_sos.domain.problems import Problem
 from freelance_sos.storage.bounds import MOST_LOG_LINES
 from freelance_sos.storage.event_lines import dump_event, parse_event
@@ -104,13 +105,18 @@ def incident_of(log: Log) -> Incident | None:
     return fold(log.events, client=log.path.parent.name, number=number_of(log.path))
 
 
+def later_than(recorded: datetime, known: Iterable[datetime]) -> datetime:
+    """``recorded``, moved past all of ``known`` but what no clock can have written by then."""
+    late = (at + _TICK for at in known if at >= recorded and not is_far_ahead(at, recorded))
+    return max(late, default=recorded)
+
+
 def append(log: Log, payloads: Sequence[Payload], at: datetime, recorded: datetime) -> Log:
     """``log`` with one event a payload at its end, on the disk. All share one ``recorded``.
 
     ``recorded`` is moved on where the clock went back, so that what is written later also counts later.
     """
-    last = max((event.recorded for event in log.events), default=recorded - _TICK)
-    recorded = max(recorded, last + _TICK)
+    recorded = later_than(recorded, (event.recorded for event in log.events))
     ids = sorted(secrets.token_hex(8) for _ in payloads)
     events = [
         Event(id=id_, at=at, recorded=recorded, what=what) for id_, what in zip(ids, payloads, strict=True)
@@ -132,7 +138,7 @@ def _refuse_to_overfill(log: Log, lines: bytes) -> None:
 
 def new_log(folder: Path, client: str) -> Log:
     """A log for the client's next number, not on the disk yet."""
-    taken = [number_of(path) for path in log_paths(folder, client)]
+    taken = [number for path in log_paths(folder, client) if (number := number_of(path)) < MOST_INCIDENTS]
     number = max(taken, default=0) + 1
     path = folder / client / f"{number:04}-{secrets.token_hex(4)}.jsonl"
     return Log(path=path, label=f"incidents/{client}/{path.name}", events=())

@@ -129,7 +129,7 @@ class Store:
         """The short names of all clients, sorted. Raises BrokenFile where their whole folder is gone."""
         if not self.clients_folder.exists() and (known := self.clients_with_logs()):
             told = f"the folder is gone, and there are incidents of {', '.join(known[:3])}"
-            hint = "bring it back from a copy; if all of them shall go: make it, empty"
+            hint = "bring it back: sos sync --bring-back, or a copy; shall all of them go? make it, empty"
             raise BrokenFile([Problem(file="clients", message=told, hint=hint)])
         names = (path.stem for path in folder_entries(self.clients_folder) if path.suffix == ".toml")
         return [name for name in names if SLUG.fullmatch(name)]
@@ -144,6 +144,11 @@ class Store:
     def slug(self, word: str) -> str:
         """The client ``word`` names or uniquely begins. Raises NotFound with the nearest."""
         return pick_client(word, self.slugs())
+
+    def slug_in_emergency(self, word: str) -> str:
+        """The same, also for a client whose file is lost and whose incidents are known. Raises NotFound."""
+        lost = [slug for slug in self.clients_with_logs() if not self.removed_paths(slug)]
+        return pick_client(word, {*self.slugs_at_worst().value, *lost})
 
     def client_path(self, slug: str) -> Path:
         return self.clients_folder / f"{slug}.toml"

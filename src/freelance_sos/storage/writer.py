@@ -11,12 +11,12 @@ from pathlib import Path
 from freelance_sos.domain.changes import Change, FileText
 from freelance_sos.domain.errors import StoreError
 from freelance_sos.domain.events import Payload
-from freelance_sos.storage.all_logs import TICK, clients_with_logs, later_than_all
+from freelance_sos.storage.all_logs import clients_with_logs, later_than_all
 from freelance_sos.storage.changes import Journal, put, text_of
 from freelance_sos.storage.format import refuse_newer
 from freelance_sos.storage.json_text import dump_instant
 from freelance_sos.storage.locks import Turn, locked
-from freelance_sos.storage.logs import Log, append
+from freelance_sos.storage.logs import Log, append, later_than
 
 _FOLDERS = ("", "clients", "clients/removed", "runbooks", "messages")
 
@@ -41,7 +41,8 @@ class Writer:
         refuse_newer(self.root / "sos.toml")
         logs = (self._incidents / client for client in clients_with_logs(self._incidents))
         folders = (*(self.root / name for name in _FOLDERS), *logs) if sweeping else ()
-        with locked(self.root, sweeps=folders) as turn:
+        own = (folder for folder in folders if not self._link_above(folder / "any"))
+        with locked(self.root, sweeps=own) as turn:
             self._turn, self._changed_at = turn, None
             if turn.was_cut_off:
                 self._settle()
@@ -52,6 +53,7 @@ class Writer:
 
     def append(self, log: Log, payloads: Sequence[Payload], at: datetime, recorded: datetime) -> Log:
         """``log`` with one event a payload, on the disk when this returns."""
+        self._refuse_links(log.path)
         return append(log, payloads, at, self._stamped(recorded, log))
 
     def change(self, texts: Mapping[str, bytes | None], *, undoes: str = "", redoes: str = "") -> None:
@@ -67,6 +69,8 @@ class Writer:
         )
         if not files:
             return
+        for one in files:
+            self._refuse_links(self.root / one.label)
         if self.journal:
             id_, recorded = secrets.token_hex(8), self._stamped(self.journal.clock())
             # What is recorded under the same lock belongs to it.
@@ -84,6 +88,18 @@ class Writer:
             recorded = self._stamped(self.journal.clock())
             self.journal.keep(Change(id=secrets.token_hex(8), recorded=recorded, files=(), final=what))
 
+    def _refuse_links(self, path: Path) -> None:
+        """Raises StoreError where a folder on the way leads out of the store: a copy may be a stranger's."""
+        if link := self._link_above(path):
+            raise StoreError(
+                f"can't write {path}: {link} is a symbolic link", "put a real folder in its place"
+            )
+
+    def _link_above(self, path: Path) -> Path | None:
+        inside = path.relative_to(self.root).parts[:-1]
+        folders = (self.root.joinpath(*inside[: depth + 1]) for depth in range(len(inside)))
+        return next((folder for folder in folders if folder.is_symlink()), None)
+
     def _stamped(self, recorded: datetime, log: Log | None = None) -> datetime:
         """When it counts as written: after everything before it, together with a change under the same lock.
 
@@ -94,7 +110,7 @@ class Writer:
         known = self.journal.data() if self.journal else b""
         recorded = later_than_all(recorded, self._incidents, known)
         if log:
-            recorded = max([recorded, *(event.recorded + TICK for event in log.events)])
+            recorded = later_than(recorded, (event.recorded for event in log.events))
         if self._turn:
             self._turn.note(dump_instant(recorded))
         return recorded
