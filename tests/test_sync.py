@@ -388,7 +388,7 @@ def test_a_trial_says_what_would_be(torn: tuple[Machine, Machine]) -> None:
     trial = desktop.sync("--dry-run")
 
     lines = trial.out.splitlines()
-    assert lines[1] == "your acme-1 (search is slow) would be acme-2; acme-1 would still be found"
+    assert lines[1] == "your acme-1 (search is slow) would be acme-2; the other acme-1 keeps its number"
     told = "clients/acme.toml was changed on two machines; yours would stand, theirs would be beside: "
     assert lines[2].startswith(told)
     assert lines[3:] == ["nothing was changed", "next → do it: sos sync"]

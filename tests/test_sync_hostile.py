@@ -480,13 +480,16 @@ def test_a_flood_is_given_up_in_time(victim: Victim, monkeypatch: pytest.MonkeyP
     wrapper.chmod(0o755)
     monkeypatch.setenv("PATH", f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}")
 
-    tracemalloc.start()
-    try:
-        with pytest.raises(GitError, match=r"did not answer within 0\.5 s"):
-            victim.carry(seconds=0.5)
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    running = Running(environment={**os.environ, **private_folders(victim.home)}, seconds=0.5)
+    address = check_url(str(victim.remote))
+    with carrier(victim.own, running, address) as carrying:
+        tracemalloc.start()
+        try:
+            with pytest.raises(GitError, match=r"did not answer within 0\.5 s"):
+                carrying.fetch(address)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
 
     assert most < 5_000_000
 

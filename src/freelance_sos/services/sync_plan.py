@@ -85,13 +85,16 @@ def _insist(after: Copy, base: Copy, *copies: Copy) -> None:
 
 
 def _refuse_many_gone(base: Copy, mine: Copy, theirs: Copy) -> None:
-    """Logs never go by merging, however many there are: texts are counted by themselves as well."""
+    """Logs never go by merging, however many there are: texts are counted by themselves as well.
+
+    One text alone is told, not asked about: a client's is set aside, and comes to no harm.
+    """
     files = [label for label in base if not label_of_other(label)]
     texts = [label for label in files if not log_name(label)]
     for copy, is_here in ((theirs, False), (mine, True)):
         gone = vanished(base, copy)
         gone_texts = [label for label in gone if not log_name(label)]
-        if is_many(gone_texts, len(texts)):
+        if len(gone_texts) > 1 and is_many(gone_texts, len(texts)):
             raise ManyGone(gone_texts, len(texts), is_here=is_here)
         if is_many(gone, len(files)):
             raise ManyGone(gone, len(files), is_here=is_here)
