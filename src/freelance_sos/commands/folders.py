@@ -33,7 +33,7 @@ def with_way_back(store: Path) -> Iterator[None]:
     except StoreError as error:
         from freelance_sos.services.sync_setup import known_address
 
-        if (store.exists() and any(store.iterdir())) or not known_address(store_state(store)):
+        if not known_address(store_state(store)) or (store.exists() and any(store.iterdir())):
             raise
         raise StoreError(error.message, "it was synced: sos sync --bring-back brings it back") from None
 

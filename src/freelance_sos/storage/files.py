@@ -64,20 +64,20 @@ def _room(path: Path) -> str:
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
-    """The whole file. Raises TooLarge for one of more than ``most`` bytes, and never reads more than that.
+    """The whole file. Raises TooLarge for one of more than ``most`` bytes, which is not read.
 
     Raises StoreError, FileNotFoundError where it is not there. A pipe in its place is never waited for.
     """
     try:
         with open(path, "rb", opener=_without_waiting) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            if not stat.S_ISREG((found := os.fstat(file.fileno())).st_mode):
                 raise StoreError(f"can't read {path}: it is no file", "put the real file in its place")
-            data = file.read(most + 1)
+            data = file.read() if found.st_size <= most else None
     except FileNotFoundError:
         raise
     except OSError as error:
         raise store_error(error, path, "read") from None
-    if len(data) > most:
+    if data is None:
         raise TooLarge(f"can't read {path}: it is larger than {most / 1e6:g} MB", "see what it holds")
     return data
 
