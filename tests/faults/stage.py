@@ -112,7 +112,7 @@ COMMANDS = (
     Writing(words=EXPORT, is_aside=True),
     Writing(words=("import", "backup.json"), given=(EXPORT, EDIT), goes_on=True),
     Writing(words=("import", "backup.json", "--even-purged"), given=(EXPORT, PURGE), goes_on=True),
-    Writing(words=("doctor", "--repair"), puts={"store/clients/.writing-x1.tmp": "half"}, goes_on=True),
+    Writing(words=("doctor", "--repair"), puts={"store/clients/.writing-x1.tmp": "half"}, is_aside=True),
     Writing(words=("now",), is_aside=True),
 )
 

@@ -60,7 +60,7 @@ def doctor(context: typer.Context, repair: Repair = False, dry_run: DryRun = Fal
             session.show(repaired_screen(repaired.done, repaired.failed, _shown(session, repaired.copies)))
         may_mend = bool(found.mends) and not repair
         session.show(doctor_screen(found.checks, session.signs, session.screen.width, may_mend=may_mend))
-    if not found.is_well:
+    if not found.is_well or (repaired and repaired.failed):
         raise typer.Exit(FOUND)
 
 
