@@ -245,7 +245,7 @@ def test_a_bug_is_one_line_and_a_report_where_one_can_be_written(
     def stumble(*_: object) -> None:
         raise RuntimeError("secret of the client")
 
-    monkeypatch.setattr(Store, "slug", stumble)
+    monkeypatch.setattr(Store, "slug_in_emergency", stumble)
     state = home / "state"
     state.mkdir() if can_report else state.touch()
     told = line(sos("new", "acme", "secret title", env={"XDG_STATE_HOME": str(state)}), 1)

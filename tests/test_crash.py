@@ -38,7 +38,7 @@ def stumble(*_: object, **__: object) -> None:
 def test_a_report_names_places_and_no_client_and_is_its_owners_alone(
     home: Path, sos: Sos, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
-    monkeypatch.setattr(Store, "slug", stumble)
+    monkeypatch.setattr(Store, "slug_in_emergency", stumble)
     before = os.umask(umask)
     try:
         done = sos("--at", NOW, "new", "acme", "checkout is down", "--reported", "5m ago")

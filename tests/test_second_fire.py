@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ def test_undo_reaches_the_last_thing_also_in_a_twin(sos: Sos, store: Path) -> No
     line = json.loads(first.read_text(encoding="utf-8").splitlines()[0])
     note = {
         "at": MONDAY,
-        "recorded": "2099-01-01T00:00:00Z",
+        "recorded": f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}",
         "kind": "noted",
         "id": "e" * 16,
         "text": "a slip",

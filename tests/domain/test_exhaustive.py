@@ -64,6 +64,7 @@ def test_the_long_run_of_hostile_input_ends_with_what_it_has_seen(
     assert main(["--cases", "0", "--inputs", "40", "--workers", "1"]) == 0
     assert re.fullmatch(
         r"\d+ hostile inputs to 2 parsers, \d+ refused; \d+ bombs; 0 hostile stores;"
+        r" 0 hostile texts in every field;"
         r" 1 sequences of 2 commands on two machines; slowest \d\.\d s, most memory \d+ MB, seed \d+:"
         r" 0 failures\n",
         capsys.readouterr().out,
