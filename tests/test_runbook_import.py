@@ -144,7 +144,8 @@ BOMBS = {
 def test_the_worst_input_is_read_in_a_moment(text: str) -> None:
     before = time.process_time()
     imported(checklist_text(text.encode()))
-    assert time.process_time() - before < 2
+    # Minutes where it grows with the square; a busy machine counts some of what others do.
+    assert time.process_time() - before < 20
 
 
 # -- the command ---------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ EDIT = ("client", "edit", "acme", "--set", "channel=signal")
 EXPORT = ("export", "-o", "backup.json")
 PURGE = ("client", "remove", "zen", "--purge", "--confirm", "zen")
 TABLE = "name,zone\nNova,Europe/Berlin\nVega,Asia/Tokyo\n"
+# A bare repository, as `git init --bare` leaves it.
+HUB = {
+    "hub.git/HEAD": "ref: refs/heads/main\n",
+    "hub.git/config": "[core]\n\trepositoryformatversion = 0\n\tbare = true\n",
+    "hub.git/objects/info/packs": "",
+    "hub.git/refs/heads/.here": "",
+}
+SYNC = ("sync", "--to", "hub.git", "--quiet")
 INIT = ("init", "--name", "Robin", "--zone", "Europe/Lisbon", "--language", "en", "--holidays", "PT")
 
 
@@ -112,6 +120,8 @@ COMMANDS = (
     Writing(words=EXPORT, is_aside=True),
     Writing(words=("import", "backup.json"), given=(EXPORT, EDIT), goes_on=True),
     Writing(words=("import", "backup.json", "--even-purged"), given=(EXPORT, PURGE), goes_on=True),
+    Writing(words=SYNC, puts=HUB, goes_on=True),
+    Writing(words=("sync", "--quiet"), given=(SYNC, EDIT, ("log", "acme-1", "sent")), puts=HUB, goes_on=True),
     Writing(words=("doctor", "--repair"), puts={"store/clients/.writing-x1.tmp": "half"}, is_aside=True),
     Writing(words=("now",), is_aside=True),
 )
@@ -186,11 +196,13 @@ class Stage:
             self._build(self._place, begins_empty=True)
         else:
             self.copy(self.base())
+        for name, text in writing.puts.items():
+            path = self._place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         # Set up where it is played: what sos remembers of a store goes by the path of it.
         for words in writing.given:
             _done(self._place, words)
-        for name, text in writing.puts.items():
-            (self._place / name).write_text(text, encoding="utf-8")
         make_private(self._place)
         return self._place.rename(home)
 

@@ -126,6 +126,7 @@ _HEAD = """\
 \trepositoryformatversion = 0
 \tfilemode = true
 \tbare = true
+\tsharedRepository = 0600
 """
 _URL_LINE = re.compile(r'\turl = "(?P<url>(?:[^"\\]|\\.)*)"')
 
