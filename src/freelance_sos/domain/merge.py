@@ -6,7 +6,7 @@ A copy is a mapping of labels (domain/layout.py) to bytes. Nothing here knows of
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from freelance_sos.domain.belongings import client_of
@@ -54,31 +54,36 @@ def merge(
     """
     mine, theirs = following(base, theirs, mine), following(base, mine, theirs)
     same = _untouched(base, mine, theirs)
+    texts = _merged_texts(base, mine, theirs, same, damaged)
+    logs, renumbered = merged_logs(_without(mine, same), _without(theirs, same), {*taken, *same})
+    purges = united(mine.get(PURGES), theirs.get(PURGES))
+    files = {**texts.files, **({PURGES: purges} if purges else {}), **logs}
+    return replace(texts, files=_without_doubles(files), renumbered=renumbered)
+
+
+def _merged_texts(
+    base: Copy, mine: Copy, theirs: Copy, same: Collection[str], damaged: Collection[str]
+) -> Merged:
+    """The files that people write, and what is the ``same`` in all copies."""
     files: dict[str, bytes] = {label: mine[label] for label in same}
-    conflicts: list[str] = []
+    beside: dict[str, bytes] = {}
     kept: list[str] = []
     gone: dict[str, bytes] = {}
-    beside: list[tuple[str, bytes]] = []
-    for label in sorted(label for label in {*base, *mine, *theirs} - same if not _is_lines(label)):
+    for label in sorted(label for label in {*base, *mine, *theirs}.difference(same) if not _is_lines(label)):
         before, my, their = base.get(label), mine.get(label), theirs.get(label)
         wins = _three_way(before, my, their)
         if my is not None and their is not None and _asks(before, my, their, is_damaged=label in damaged):
             wins = my
-            conflicts.append(label)
-            beside.append((label, their))
+            beside[label] = their
         if wins is not None:
             files[label] = wins
         if wins is not None and None in (my, their) and before is not None:
             kept.append(label)
         if wins is None and before is not None and (my is None) != (their is None):
             gone[label] = before
-    logs, renumbered = merged_logs(_without(mine, same), _without(theirs, same), {*taken, *same})
-    if purges := united(mine.get(PURGES), theirs.get(PURGES)):
-        files[PURGES] = purges
-    for label, text in beside:
+    for label, text in beside.items():
         files[_place_beside(label, text, files)] = text
-    files = _without_doubles({**files, **_set_aside(gone, files), **logs})
-    return Merged(files=files, conflicts=tuple(conflicts), kept=tuple(kept), renumbered=renumbered)
+    return Merged(files={**files, **_set_aside(gone, files)}, conflicts=tuple(beside), kept=tuple(kept))
 
 
 def vanished(before: Copy, after: Copy) -> list[str]:
